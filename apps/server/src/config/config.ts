@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { SETTINGS, type Setting, type SettingName } from './options.js';
+
+export type LogLevel = (typeof SETTINGS.logLevel.oneOf)[number];
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+  readonly eventStore: 'embedded';
+  readonly readStore: 'embedded';
+  /** Empty: none. */
+  readonly handlers: string;
+  readonly projections: string;
+  readonly logLevel: LogLevel;
+  readonly insecure: boolean;
+}
+
+/** The server cannot start with what it was told: one line for the person who told it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads flags (`--port 9090` or `--port=9090`) and environment; throws `ConfigError` at the first thing that is wrong. */
+export function readConfig(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const flags = readFlags(argv);
+  const value = (name: SettingName) => settingOf(SETTINGS[name], flags.get(name) ?? env[SETTINGS[name].env]);
+  const config: Config = {
+    host: hostOf(value('host')),
+    port: portOf(value('port')),
+    data: value('data'),
+    eventStore: value('eventStore') as 'embedded',
+    readStore: value('readStore') as 'embedded',
+    handlers: value('handlers'),
+    projections: value('projections'),
+    logLevel: value('logLevel') as LogLevel,
+    insecure: value('insecure') === 'true',
+  };
+  if (!config.insecure && !isLoopback(config.host)) {
+    throw new ConfigError(
+      `${SETTINGS.host.env}=${config.host} can be reached by others, and there is no authentication yet: ` +
+        `listen on 127.0.0.1, or set ${SETTINGS.insecure.env}=true to accept that`,
+    );
+  }
+  return config;
+}
+
+function readFlags(argv: readonly string[]): ReadonlyMap<SettingName, string> {
+  const byFlag = new Map(
+    Object.entries(SETTINGS).map(([name, { flag }]) => [flag as string, name as SettingName]),
+  );
+  const flags = new Map<SettingName, string>();
+  for (let at = 0; at < argv.length; at++) {
+    const [flag = '', inline] = splitFlag(argv[at]!);
+    const name = byFlag.get(flag);
+    if (name === undefined)
+      throw new ConfigError(`unknown flag ${argv[at]}; there are ${[...byFlag.keys()].join(' ')}`);
+    const next = argv[at + 1];
+    if (inline !== undefined) flags.set(name, inline);
+    else if (name === 'insecure' && (next === undefined || next.startsWith('--'))) flags.set(name, 'true');
+    else if (next === undefined || next.startsWith('--'))
+      throw new ConfigError(`${flag} needs a value: ${flag}=…`);
+    else flags.set(name, argv[++at]!);
+  }
+  return flags;
+}
+
+function splitFlag(text: string): [string, string | undefined] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function settingOf(setting: Setting, given: string | undefined): string {
+  const value = given?.trim() ? given.trim() : setting.default;
+  if (setting.oneOf === undefined || setting.oneOf.includes(value)) return value;
+  throw new ConfigError(`${setting.env}=${value} is not known; it is one of ${setting.oneOf.join(', ')}`);
+}
+
+function portOf(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new ConfigError(`${SETTINGS.port.env}=${text} is no port; it is a number from 0 to 65535`);
+}
+
+function hostOf(text: string): string {
+  if (isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text)) return text;
+  throw new ConfigError(`${SETTINGS.host.env}=${text} is neither an IP address nor a host name`);
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

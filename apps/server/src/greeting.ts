@@ -1,0 +1,14 @@
+/** What `npm start` prints: where it listens, where the data lies, what to try next. */
+export const greeting = (url: string, data: string): string => `Onward is running.
+
+  API        ${url}/v2
+  API docs   ${url}/docs
+  Data       ${data}
+
+Try next:
+  npm run demo                                  ten orders, a declined card, a crash: watch them all end
+  curl ${url}/v2/topology
+  curl -F resources=@process.bpmn ${url}/v2/deployments
+
+Ctrl+C stops it; nothing is lost.
+`;

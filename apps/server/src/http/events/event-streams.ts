@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { retryLater } from '../errors/problem.js';
+import type { Exchange } from '../request/command-edge.js';
+import { LIMITS } from '../request/limits.js';
+import { OpenRequests } from '../request/open-requests.js';
+import { SseConnection } from './sse-connection.js';
+
+export type Feeder = (connection: SseConnection, signal: AbortSignal) => Promise<void>;
+
+/** Opens event streams, a bounded number of them, and ends them with their client or with the server. */
+@Injectable()
+export class EventStreams {
+  private open = 0;
+
+  constructor(private readonly requests: OpenRequests) {}
+
+  async run({ request, reply }: Exchange, feed: Feeder): Promise<void> {
+    if (this.open >= LIMITS.eventStreams) {
+      throw retryLater(
+        'TOO_MANY_STREAMS',
+        `${LIMITS.eventStreams} event streams are open already. Try again later.`,
+        5,
+      );
+    }
+    const { signal, close } = this.requests.track(request);
+    this.open++;
+    reply.hijack();
+    const connection = new SseConnection(reply.raw, signal);
+    try {
+      await feed(connection, signal);
+    } catch {
+      // The client sees the connection end and resumes behind the last event it has.
+    } finally {
+      this.open--;
+      close();
+      connection.end();
+    }
+  }
+}
+
+export const wantsStream = ({ request }: Exchange): boolean =>
+  (request.headers.accept ?? '').toLowerCase().includes('text/event-stream');

@@ -1,0 +1,143 @@
+import { Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Key } from '@onward/model';
+import {
+  CompleteJobCommand,
+  FailJobCommand,
+  InjectRuntime,
+  ThrowJobErrorCommand,
+  UpdateJobCommand,
+} from '@onward/nest';
+import type { Runtime } from '@onward/runtime';
+import { ApiSearch } from '../docs/api-search.js';
+import { JsonBody } from '../dto/dto.pipe.js';
+import { refuseUnsupported } from '../dto/unsupported.js';
+import { fieldProblem, problem } from '../errors/problem.js';
+import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
+import { KeyPipe } from '../request/key.pipe.js';
+import { OpenRequests } from '../request/open-requests.js';
+import { checkTenants } from '../request/tenant.js';
+import { waitOf } from '../request/timeout.js';
+import { Presenter } from '../search/presenter.js';
+import { SearchDto } from '../search/search.dto.js';
+import { SearchService } from '../search/search.service.js';
+import { activatedJob } from './activated-job.js';
+import { ActivateJobsDto, CompleteJobDto, FailJobDto, ThrowJobErrorDto, UpdateJobDto } from './jobs.dto.js';
+import { JOB, JOB_BORROWS, JOBS } from './jobs.fields.js';
+
+@ApiTags('Jobs')
+@Controller('v2/jobs')
+export class JobsController {
+  constructor(
+    private readonly commands: CommandEdge,
+    private readonly searches: SearchService,
+    private readonly presenter: Presenter,
+    private readonly requests: OpenRequests,
+    @InjectRuntime() private readonly runtime: Runtime,
+  ) {}
+
+  @Post('activation')
+  @HttpCode(200)
+  async activate(@JsonBody(ActivateJobsDto) body: ActivateJobsDto, @Http() { request }: Exchange) {
+    refuseUnsupported({ withLease: body.withLease });
+    checkTenants(...(body.tenantIds ?? []));
+    const { signal, close } = this.requests.track(request);
+    try {
+      const jobs = await this.runtime.jobs.activate(
+        {
+          type: body.type,
+          worker: body.worker ?? '',
+          maxJobs: body.maxJobsToActivate,
+          timeout: body.timeout,
+          requestTimeout: waitOf(body.requestTimeout),
+          ...(body.fetchVariable?.length ? { fetchVariables: body.fetchVariable } : {}),
+        },
+        signal,
+      );
+      return { jobs: jobs.map(activatedJob) };
+    } finally {
+      close();
+    }
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @ApiSearch(JOBS)
+  search(@JsonBody(SearchDto) body: SearchDto) {
+    return this.searches.search(JOBS, body, (found) => this.presenter.all(found, JOB, JOB_BORROWS));
+  }
+
+  @Post(':jobKey/completion')
+  @HttpCode(204)
+  async complete(
+    @Param('jobKey', KeyPipe) key: Key,
+    @JsonBody(CompleteJobDto) { variables, ...rest }: CompleteJobDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    refuseUnsupported(rest);
+    await this.commands.send(
+      exchange,
+      (meta) => new CompleteJobCommand(key, { variables: variables ?? {} }, meta),
+    );
+  }
+
+  @Post(':jobKey/failure')
+  @HttpCode(204)
+  async fail(
+    @Param('jobKey', KeyPipe) key: Key,
+    @JsonBody(FailJobDto) { retries, errorMessage, retryBackOff, variables, ...rest }: FailJobDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    refuseUnsupported(rest);
+    const failure = {
+      retries: retries ?? 0,
+      message: errorMessage ?? '',
+      retryBackOff: retryBackOff ?? 0,
+      ...(variables ? { variables } : {}),
+    };
+    await this.commands.send(exchange, (meta) => new FailJobCommand(key, failure, meta));
+  }
+
+  @Post(':jobKey/error')
+  @HttpCode(204)
+  async throwError(
+    @Param('jobKey', KeyPipe) key: Key,
+    @JsonBody(ThrowJobErrorDto) { errorCode, errorMessage, variables, ...rest }: ThrowJobErrorDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    refuseUnsupported(rest);
+    const error = { code: errorCode, message: errorMessage ?? '', ...(variables ? { variables } : {}) };
+    await this.commands.send(exchange, (meta) => new ThrowJobErrorCommand(key, error, meta));
+  }
+
+  @Patch(':jobKey')
+  @HttpCode(204)
+  async update(
+    @Param('jobKey', KeyPipe) key: Key,
+    @JsonBody(UpdateJobDto) { changeset, leaseToken }: UpdateJobDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    const { retries, timeout, priority } = changeset;
+    refuseUnsupported({ leaseToken, 'changeset.priority': priority });
+    const newRetries = retries ?? undefined;
+    if (newRetries === undefined && (timeout ?? undefined) === undefined) {
+      throw fieldProblem(
+        'INVALID_FIELD',
+        'changeset',
+        '"changeset" changes nothing: give it "retries", "timeout" or both.',
+      );
+    }
+    if (newRetries !== undefined) {
+      await this.commands.send(exchange, (meta) => new UpdateJobCommand(key, { retries: newRetries }, meta));
+    }
+    if (timeout !== undefined && timeout !== null) this.extendLease(key, timeout);
+  }
+
+  private extendLease(key: Key, timeout: number): void {
+    if (this.runtime.jobs.extendLease(key, timeout)) return;
+    throw problem(
+      'JOB_NOT_ACTIVATED',
+      `Nobody works on job ${key}, so that it has no lease whose end could be set. Activate it first.`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { OnwardHost } from '@onward/nest';
+import { retryLater } from '../errors/problem.js';
+
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly host: OnwardHost) {}
+
+  /** The process answers. */
+  @Get('live')
+  live() {
+    return { status: 'UP' };
+  }
+
+  /** Commands are taken. */
+  @Get('ready')
+  ready() {
+    if (this.host.ready) return { status: 'READY' };
+    throw retryLater('NOT_READY', 'The server is starting (or stopping) and takes no commands.');
+  }
+}

@@ -1,0 +1,74 @@
+import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Key } from '@onward/model';
+import { AssignUserTaskCommand, CompleteUserTaskCommand, UnassignUserTaskCommand } from '@onward/nest';
+import { ApiSearch } from '../docs/api-search.js';
+import { JsonBody } from '../dto/dto.pipe.js';
+import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
+import { KeyPipe } from '../request/key.pipe.js';
+import { Lookup } from '../request/lookup.js';
+import { Presenter } from '../search/presenter.js';
+import { SearchDto } from '../search/search.dto.js';
+import { SearchService } from '../search/search.service.js';
+import { AssignUserTaskDto, CompleteUserTaskDto } from './user-tasks.dto.js';
+import { USER_TASK, USER_TASK_BORROWS, USER_TASKS } from './user-tasks.fields.js';
+
+@ApiTags('User tasks')
+@Controller('v2/user-tasks')
+export class UserTasksController {
+  constructor(
+    private readonly commands: CommandEdge,
+    private readonly searches: SearchService,
+    private readonly presenter: Presenter,
+    private readonly lookup: Lookup,
+  ) {}
+
+  @Post('search')
+  @HttpCode(200)
+  @ApiSearch(USER_TASKS)
+  search(@JsonBody(SearchDto) body: SearchDto) {
+    return this.searches.search(USER_TASKS, body, (found) =>
+      this.presenter.all(found, USER_TASK, USER_TASK_BORROWS),
+    );
+  }
+
+  @Get(':userTaskKey')
+  async get(@Param('userTaskKey', KeyPipe) key: Key) {
+    return this.presenter.one(
+      await this.lookup.byKey(USER_TASKS.collection, key, 'USER_TASK_NOT_FOUND', 'user task'),
+      USER_TASK,
+      USER_TASK_BORROWS,
+    );
+  }
+
+  @Post(':userTaskKey/assignment')
+  @HttpCode(204)
+  async assign(
+    @Param('userTaskKey', KeyPipe) key: Key,
+    @JsonBody(AssignUserTaskDto) { assignee, allowOverride, action }: AssignUserTaskDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    const assignment = { assignee, allowOverride: allowOverride ?? true, action: action ?? 'assign' };
+    await this.commands.send(exchange, (meta) => new AssignUserTaskCommand(key, assignment, meta));
+  }
+
+  @Delete(':userTaskKey/assignee')
+  @HttpCode(204)
+  async unassign(@Param('userTaskKey', KeyPipe) key: Key, @Http() exchange: Exchange): Promise<void> {
+    await this.commands.send(
+      exchange,
+      (meta) => new UnassignUserTaskCommand(key, { action: 'unassign' }, meta),
+    );
+  }
+
+  @Post(':userTaskKey/completion')
+  @HttpCode(204)
+  async complete(
+    @Param('userTaskKey', KeyPipe) key: Key,
+    @JsonBody(CompleteUserTaskDto) { variables, action }: CompleteUserTaskDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    const result = { variables: variables ?? {}, action: action ?? 'complete' };
+    await this.commands.send(exchange, (meta) => new CompleteUserTaskCommand(key, result, meta));
+  }
+}

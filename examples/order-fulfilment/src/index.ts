@@ -1,0 +1,2 @@
+export { default as handlers } from './handlers.js';
+export { orderFulfilment } from './process.js';

@@ -1,0 +1,99 @@
+import type { ReadContext } from '../element-module.js';
+import { extensionsOf } from '../extensions/find-extension.js';
+import {
+  describe,
+  isModdleElement,
+  propertiesOf,
+  xmlName,
+  type ModdleElement,
+} from '../xml/moddle-element.js';
+
+/** What says nothing about execution, or is read elsewhere. */
+const COMMON_PROPERTIES = [
+  'id',
+  'name',
+  'documentation',
+  'extensionElements',
+  'incoming',
+  'outgoing',
+  'auditing',
+  'monitoring',
+  'categoryValueRef',
+  'lanes',
+  'modelerTemplate',
+  'modelerTemplateVersion',
+  'modelerTemplateIcon',
+];
+/** Notes of editors. */
+const COMMON_EXTENSIONS = ['zeebe:Properties'];
+const OUR_NAMESPACES = ['zeebe', 'onward'];
+const CAMUNDA_7 = 'http://camunda.org/schema/1.0/bpmn';
+
+export interface Supported {
+  readonly properties: readonly string[];
+  readonly extensions: readonly string[];
+}
+
+/** Reports everything an element has that the engine would otherwise silently ignore. */
+export function refuseUnsupported(
+  element: ModdleElement,
+  supported: Supported,
+  namespaces: ReadonlyMap<string, string>,
+  context: ReadContext,
+): void {
+  refuseProperties(element, supported.properties, context);
+  refuseExtensions(element, supported.extensions, context);
+  refuseCamunda7(element, namespaces, context);
+}
+
+function refuseProperties(element: ModdleElement, supported: readonly string[], context: ReadContext): void {
+  for (const property of propertiesOf(element)) {
+    if (COMMON_PROPERTIES.includes(property) || supported.includes(property)) continue;
+    const value = element[property];
+    // A reference is an attribute; what it leads to lies elsewhere.
+    const child = (Array.isArray(value) ? value : [value]).find(
+      (part) => isModdleElement(part) && part['$parent'] === element,
+    );
+    const part = isModdleElement(child) ? xmlName(child.$type) : property;
+    const code = isModdleElement(child) ? 'UNSUPPORTED_ELEMENT' : 'UNSUPPORTED_ATTRIBUTE';
+    context.report(code, `${describe(element)} has "${part}", which is not supported there yet.`, element.id);
+  }
+}
+
+function refuseExtensions(element: ModdleElement, supported: readonly string[], context: ReadContext): void {
+  const seen = new Set<string>();
+  for (const { $type } of extensionsOf(element)) {
+    const [prefix, name = ''] = $type.split(':');
+    if (!OUR_NAMESPACES.includes(prefix!) || COMMON_EXTENSIONS.includes($type)) continue;
+    const tag = `${prefix}:${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    if (!supported.includes($type)) {
+      context.report(
+        'UNSUPPORTED_EXTENSION',
+        `${describe(element)} has <${tag}>, which is not supported there yet.`,
+        element.id,
+      );
+    } else if (seen.has($type)) {
+      context.report(
+        'UNSUPPORTED_EXTENSION',
+        `${describe(element)} has <${tag}> twice. Keep one.`,
+        element.id,
+      );
+    }
+    seen.add($type);
+  }
+}
+
+/** Other vendors' extensions are theirs to ignore; but Camunda 7's say the same as zeebe's, and would be without effect. */
+function refuseCamunda7(
+  element: ModdleElement,
+  namespaces: ReadonlyMap<string, string>,
+  context: ReadContext,
+): void {
+  const names = [...Object.keys(element.$attrs ?? {}), ...extensionsOf(element).map(({ $type }) => $type)];
+  for (const name of names) {
+    const prefix = name.slice(0, Math.max(0, name.indexOf(':')));
+    if (namespaces.get(prefix) !== CAMUNDA_7 || name.includes('modelerTemplate')) continue;
+    const message = `${describe(element)} has "${name}" of Camunda 7, which is without effect here. Use the zeebe extensions instead.`;
+    context.report('CAMUNDA_7_EXTENSION', message, element.id);
+  }
+}

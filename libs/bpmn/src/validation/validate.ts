@@ -1,0 +1,35 @@
+import type { Problem, ProcessDefinition } from '@onward/model';
+import { validateElement } from '../elements/registry.js';
+import { ProblemList, type Source } from '../problem-list.js';
+import { validateCompensation } from './compensation.js';
+import { validateConditions } from './conditions.js';
+import { createContext } from './context.js';
+import { validateFlows } from './flows.js';
+import { validateIds } from './ids.js';
+import { validateReachability } from './reachability.js';
+import { validateStart } from './start.js';
+
+/**
+ * Everything that is wrong with a definition, whether it comes from XML or from the builder, all at once.
+ */
+export function validate(definition: ProcessDefinition, source: Source = {}): readonly Problem[] {
+  const problems = new ProblemList(source);
+  validateInto(problems, definition, new Map());
+  return problems.all;
+}
+
+/** As `validate`; `opaque` are elements and flows that have been refused already, by their XML type. */
+export function validateInto(
+  problems: ProblemList,
+  definition: ProcessDefinition,
+  opaque: ReadonlyMap<string, string>,
+): void {
+  const context = createContext(definition, problems, opaque);
+  validateIds(definition, context);
+  validateFlows(definition, context);
+  validateStart(definition, context, opaque);
+  for (const element of definition.elements) validateElement(element, context);
+  validateConditions(definition, context);
+  validateCompensation(definition, context);
+  validateReachability(definition, context, opaque);
+}

@@ -1,0 +1,83 @@
+import type { JsonObject, Key, Ordinal } from '@onward/model';
+
+/** What can be asked of one process instance. Imperative; decided by `decide`. */
+export type Command =
+  | {
+      readonly type: 'CreateProcessInstance';
+      readonly definitionKey: Key;
+      readonly processVersion: number;
+      readonly instanceNumber: number;
+      readonly variables: JsonObject;
+      readonly businessId?: string;
+      readonly tags?: readonly string[];
+      readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+    }
+  | { readonly type: 'CancelProcessInstance' }
+  | {
+      readonly type: 'CompleteJob';
+      readonly job: Ordinal;
+      readonly variables: JsonObject;
+      readonly worker?: string;
+    }
+  | {
+      readonly type: 'FailJob';
+      readonly job: Ordinal;
+      /** Left after this failure; by default one fewer than before. */
+      readonly retries?: number;
+      readonly message: string;
+      /** Milliseconds; default 0. */
+      readonly retryBackOff?: number;
+      readonly variables?: JsonObject;
+      readonly worker?: string;
+    }
+  | {
+      readonly type: 'ThrowJobError';
+      readonly job: Ordinal;
+      readonly code: string;
+      readonly message: string;
+      readonly variables?: JsonObject;
+      readonly worker?: string;
+    }
+  | { readonly type: 'UpdateJob'; readonly job: Ordinal; readonly retries?: number }
+  | {
+      readonly type: 'AssignUserTask';
+      readonly userTask: Ordinal;
+      readonly assignee: string;
+      /** False: refused when somebody else has it (a claim). */
+      readonly allowOverride: boolean;
+      readonly action: string;
+    }
+  | { readonly type: 'UnassignUserTask'; readonly userTask: Ordinal; readonly action: string }
+  | {
+      readonly type: 'CompleteUserTask';
+      readonly userTask: Ordinal;
+      readonly variables: JsonObject;
+      readonly action: string;
+    }
+  /** A job that has no retries left gets one. */
+  | { readonly type: 'ResolveIncident'; readonly incident: Ordinal }
+  | {
+      readonly type: 'SetVariables';
+      /** The scope: an element instance, or 0 for the process. */
+      readonly elementInstance: Ordinal;
+      readonly variables: JsonObject;
+      /** True: in exactly this scope. False: each where it is known, otherwise at the top. */
+      readonly local: boolean;
+    }
+  /** The compensation saga's answer to a `FailureRecorded`. A repeat is accepted and changes nothing. */
+  | { readonly type: 'StartCompensation'; readonly failure: Ordinal; readonly saga: string }
+  /** Goes on with the tokens that a bounded append has left ready. */
+  | { readonly type: 'Advance' };
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** What surrounds a command and is not decided by its kind. */
+export interface CommandHeader {
+  /** The client's idempotency key, where it sent one: the answer is then remembered by `CommandRecorded`. */
+  readonly idempotencyKey?: string;
+  /** A hash of the command's payload: the same key with another one is refused. */
+  readonly fingerprint?: string;
+  /** `If-Match`: refused unless the instance is at this revision. */
+  readonly expectedRevision?: number;
+}

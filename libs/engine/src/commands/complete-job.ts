@@ -1,0 +1,64 @@
+import type { JsonObject } from '@onward/model';
+import { activityOf, finishWork } from '../elements/activity.js';
+import { get } from '../ordinal-map.js';
+import type { Job } from '../state.js';
+import type { Transaction } from '../transaction.js';
+import { refusalOf } from '../variables/check.js';
+import { orElse, own } from '../variables/lookup.js';
+import { applyMappings } from '../variables/mappings.js';
+import { findOpenJob } from './find.js';
+import type { CommandHandler } from './handler.js';
+import { workerOf } from './job-texts.js';
+
+export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
+  const abandoned = get(tx.state.jobs, command.job)?.abandoned;
+  const found = findOpenJob(tx, command.job);
+  if (!found.ok && abandoned === undefined) return found.rejection;
+  const refusal = refusalOf(command.variables, tx.context.limits.maxVariableBytes);
+  if (refusal) return refusal;
+
+  const worker = workerOf(command);
+  if (!found.ok) {
+    completeLate(tx, get(tx.state.jobs, command.job) as Job, command.variables, worker);
+    return undefined;
+  }
+  const { id: job, elementInstance, token } = found.value;
+  finishWork(tx, elementInstance, command.variables, (kept) =>
+    tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...(kept && { variables: kept }) }),
+  );
+  return undefined;
+};
+
+/**
+ * Compensation had ended its token, but its effect has happened: it completed last, so it is compensated next. Its handler sees the
+ * variables as they were when the token ended, with this result.
+ */
+function completeLate(
+  tx: Transaction,
+  job: Job,
+  result: JsonObject,
+  worker: { readonly worker?: string },
+): void {
+  const { id, elementInstance, token, element, abandoned } = job;
+  const handler = tx.context.graph.compensationHandler(element);
+  const before = abandoned?.variables ?? {};
+  const variables = outputsOf(tx, element, result, before);
+  tx.emit('JobCompleted', {
+    job: id,
+    elementInstance,
+    token,
+    ...worker,
+    variables,
+    late: true,
+    ...(handler !== undefined && { handler }),
+  });
+}
+
+/** Nobody can repair a mapping of an element that is gone: where one fails, the handler gets the result as it is. */
+function outputsOf(tx: Transaction, element: string, result: JsonObject, before: JsonObject): JsonObject {
+  const outputs = activityOf(tx, element).io?.outputs ?? [];
+  if (outputs.length === 0) return result;
+  const existing = (name: string) => own(before, name);
+  const mapped = applyMappings(tx, outputs, orElse(result, existing), existing);
+  return mapped.ok ? mapped.variables : result;
+}

@@ -1,0 +1,36 @@
+import type { Rejection } from '@onward/model';
+import type { Command, CommandType } from '../commands.js';
+import type { Transaction } from '../transaction.js';
+import { advance } from './advance.js';
+import { cancelProcessInstance } from './cancel-process-instance.js';
+import { completeJob } from './complete-job.js';
+import { createProcessInstance } from './create-process-instance.js';
+import { failJob } from './fail-job.js';
+import type { CommandHandler } from './handler.js';
+import { resolveIncident } from './resolve-incident.js';
+import { setVariables } from './set-variables.js';
+import { startCompensation } from './start-compensation.js';
+import { throwJobError } from './throw-job-error.js';
+import { updateJob } from './update-job.js';
+import { assignUserTask, completeUserTask, unassignUserTask } from './user-tasks.js';
+
+/** A handler per command: a new one is a file and a line here; forgetting it does not compile. */
+const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
+  CreateProcessInstance: createProcessInstance,
+  CancelProcessInstance: cancelProcessInstance,
+  CompleteJob: completeJob,
+  FailJob: failJob,
+  ThrowJobError: throwJobError,
+  UpdateJob: updateJob,
+  AssignUserTask: assignUserTask,
+  UnassignUserTask: unassignUserTask,
+  CompleteUserTask: completeUserTask,
+  ResolveIncident: resolveIncident,
+  SetVariables: setVariables,
+  StartCompensation: startCompensation,
+  Advance: advance,
+};
+
+export function handle(tx: Transaction, command: Command): Rejection | undefined {
+  return (COMMANDS[command.type] as CommandHandler<CommandType>)(tx, command);
+}

@@ -1,0 +1,409 @@
+import type { Command } from './commands.js';
+import { visibleVariables } from './index.js';
+import { values } from './ordinal-map.js';
+import { comparisons } from './testing/comparisons.js';
+import { end, handlerOf, mappings, parallel, process, start, task, userTask } from './testing/definitions.js';
+import { given, type Specification } from './testing/index.js';
+
+const line = process(
+  [start, task('a'), ...handlerOf('a'), task('b'), ...handlerOf('b'), task('plain'), task('c'), end],
+  ['start -> a', 'a -> b', 'b -> plain', 'plain -> c', 'c -> end'],
+  'compensate',
+);
+const fail = (spec: Specification, element: string): Specification =>
+  spec.when({ type: 'FailJob', job: spec.job(element).id, message: 'no', retries: 0 }).accepted();
+const answer = (spec: Specification): Command => ({
+  type: 'StartCompensation',
+  failure: spec.newest('FailureRecorded').failure,
+  saga: 'compensation',
+});
+const compensating = (spec: Specification): Specification => spec.when(answer(spec)).accepted();
+const undone = (spec: Specification): string[] =>
+  spec.history
+    .filter(({ type }) => type === 'CompensationStepStarted')
+    .map(({ data }) => (data as { element: string }).element);
+
+describe('an unhandled failure of a process that compensates', () => {
+  const atC = given(line)
+    .created({ n: 0 })
+    .completed('a', { n: 1, a: 'A' })
+    .completed('b', { n: 2, b: 'B' })
+    .completed('plain', { n: 3 });
+  const failed = fail(atC, 'c');
+
+  it('is recorded instead of an incident', () => {
+    failed.thenTypes('JobFailed', 'FailureRecorded');
+    expect(failed.newest('FailureRecorded')).toMatchObject({
+      scope: 0,
+      element: 'c',
+      job: failed.job('c').id,
+      message: 'no',
+    });
+    const thrown = atC
+      .when({ type: 'ThrowJobError', job: atC.job('c').id, code: 'X', message: '' })
+      .thenTypes('JobErrorThrown', 'FailureRecorded');
+    expect(thrown.newest('FailureRecorded')).toMatchObject({
+      code: 'X',
+      message: 'Nothing catches the error "X".',
+    });
+  });
+
+  it('is answered by ending the other tokens, then compensating what completed last', () => {
+    const { job, elementInstance, token, failure } = failed.newest('FailureRecorded');
+    const started = compensating(failed);
+    const { compensates, variablesOf, token: handlers } = started.newest('CompensationStepStarted');
+    started.then(
+      ['CompensationStarted', { scope: 0, failure, saga: 'compensation' }],
+      ['JobCanceled', { job: job as number, elementInstance, token }],
+      ['ElementTerminated', { elementInstance, element: 'c', token }],
+      [
+        'CompensationStepStarted',
+        { scope: 0, token: handlers, handler: 'undo-b', compensates, element: 'b', variablesOf },
+      ],
+      ['TokenCreated', { token: handlers, element: 'undo-b', scope: 0 }],
+      [
+        'ElementActivated',
+        {
+          elementInstance: handlers + 1,
+          element: 'undo-b',
+          elementType: 'serviceTask',
+          scope: 0,
+          token: handlers,
+        },
+      ],
+      [
+        'JobCreated',
+        {
+          job: handlers + 2,
+          elementInstance: handlers + 1,
+          element: 'undo-b',
+          token: handlers,
+          jobType: 'undo-b-type',
+          retries: 3,
+        },
+      ],
+    );
+    expect(failed.history[variablesOf]).toMatchObject({
+      type: 'ElementCompleted',
+      data: { element: 'b', elementInstance: compensates, handler: 'undo-b' },
+    });
+  });
+
+  it('shows each handler the variables of then, whatever has been set since', () => {
+    const first = compensating(failed).when({
+      type: 'SetVariables',
+      elementInstance: 0,
+      variables: { n: 99 },
+      local: true,
+    });
+    expect(visibleVariables(first.state, first.job('undo-b').elementInstance)).toEqual({
+      n: 2,
+      a: 'A',
+      b: 'B',
+    });
+    const second = first.completed('undo-b', { n: 77, a: 'changed', fresh: true });
+    second.thenTypes(
+      'JobCompleted',
+      'VariablesSet',
+      'ElementCompleted',
+      'CompensationStepCompleted',
+      'CompensationStepStarted',
+      'TokenCreated',
+      'ElementActivated',
+      'JobCreated',
+    );
+    expect(visibleVariables(second.state, second.job('undo-a').elementInstance)).toEqual({ n: 1, a: 'A' });
+    expect(visibleVariables(second.state, 0)).toMatchObject({ n: 77, a: 'changed', fresh: true });
+  });
+
+  it('ends as TERMINATED, COMPENSATED', () => {
+    const done = compensating(failed).completed('undo-b').completed('undo-a');
+    done.thenTypes(
+      'JobCompleted',
+      'ElementCompleted',
+      'CompensationStepCompleted',
+      'CompensationCompleted',
+      'ProcessInstanceTerminated',
+    );
+    expect(done.state).toMatchObject({ status: 'TERMINATED', endReason: 'COMPENSATED' });
+    expect(undone(done)).toEqual(['b', 'a']);
+    done.when(answer(failed)).thenRejected('PROCESS_INSTANCE_ENDED', { state: 'TERMINATED' });
+  });
+
+  it('is answered once', () => {
+    compensating(failed).when(answer(failed)).accepted().then();
+    failed.when({ type: 'StartCompensation', failure: 1, saga: 's' }).thenRejected('FAILURE_NOT_FOUND');
+    atC.when({ type: 'StartCompensation', failure: 1, saga: 's' }).thenRejected('FAILURE_NOT_FOUND');
+  });
+
+  it('ends at once where nothing is to be compensated', () => {
+    const nothing = fail(given(line).created(), 'a');
+    compensating(nothing).thenTypes(
+      'CompensationStarted',
+      'JobCanceled',
+      'ElementTerminated',
+      'CompensationCompleted',
+      'ProcessInstanceTerminated',
+    );
+  });
+
+  describe('whose handler', () => {
+    it('fails is retried, then an incident, and goes on when that is resolved', () => {
+      const started = compensating(failed);
+      const { id: job } = started.job('undo-b');
+      const retried = started
+        .when({ type: 'FailJob', job, message: 'later', retryBackOff: 10 })
+        .thenTypes('JobFailed');
+      const stuck = fail(retried, 'undo-b').thenTypes('JobFailed', 'IncidentRaised');
+      const open = stuck
+        .when({ type: 'ResolveIncident', incident: stuck.newest('IncidentRaised').incident })
+        .thenTypes('JobUpdated', 'IncidentResolved');
+      expect(undone(open.completed('undo-b').completed('undo-a'))).toEqual(['b', 'a']);
+    });
+
+    it('throws an error is an incident, never a second failure', () => {
+      const started = compensating(failed);
+      started
+        .when({ type: 'ThrowJobError', job: started.job('undo-b').id, code: 'X', message: '' })
+        .thenTypes('JobErrorThrown', 'IncidentRaised');
+    });
+
+    it('is at work can be cancelled with its instance', () => {
+      const canceled = compensating(failed).when({ type: 'CancelProcessInstance' });
+      canceled.thenTypes('JobCanceled', 'ElementTerminated', 'ProcessInstanceTerminated');
+      expect(canceled.state.endReason).toBe('CANCELED');
+    });
+
+    it('maps its inputs over the variables of then, and may be a user task', () => {
+      const io = { inputs: mappings('n => amount'), outputs: mappings('ok => refunded') };
+      const [, boundary] = handlerOf('a');
+      const elements = [
+        start,
+        task('a'),
+        userTask('undo-a', { io, isForCompensation: true }),
+        boundary!,
+        task('c'),
+        end,
+      ];
+      const definition = process(elements, ['start -> a', 'a -> c', 'c -> end'], 'compensate');
+      const started = compensating(
+        fail(given(definition, { expressions: comparisons }).created({ n: 1 }).completed('a', { n: 5 }), 'c'),
+      );
+      const { userTask: id, elementInstance } = started.newest('UserTaskCreated');
+      expect(visibleVariables(started.state, elementInstance)).toEqual({ n: 5, amount: 5 });
+      const done = started.when({
+        type: 'CompleteUserTask',
+        userTask: id,
+        variables: { ok: true },
+        action: 'complete',
+      });
+      expect(done.state).toMatchObject({
+        endReason: 'COMPENSATED',
+        finalVariables: { n: 5, refunded: true },
+      });
+    });
+  });
+
+  it('compensates each round of a loop', () => {
+    const loop = process(
+      [
+        start,
+        task('a'),
+        ...handlerOf('a'),
+        { id: 'x', type: 'exclusiveGateway', defaultFlow: 'f3' },
+        task('c'),
+      ],
+      ['start -> a', 'a -> x', 'x -> c', 'x -> a : n < 3'],
+      'compensate',
+    );
+    const rounds = [1, 2, 3].reduce(
+      (at, n) => at.completed('a', { n }),
+      given(loop, { expressions: comparisons }).created(),
+    );
+    let at = compensating(fail(rounds, 'c'));
+    for (const n of [3, 2, 1]) {
+      expect(visibleVariables(at.state, at.job('undo-a').elementInstance)).toEqual({ n });
+      at = at.completed('undo-a');
+    }
+    expect(at.state.endReason).toBe('COMPENSATED');
+  });
+
+  it('is an incident where the process does not compensate', () => {
+    fail(given({ ...line, onFailure: 'incident' }).created(), 'a').thenTypes('JobFailed', 'IncidentRaised');
+  });
+});
+
+describe('a frozen instance', () => {
+  const elements = [
+    start,
+    parallel('f'),
+    task('a'),
+    ...handlerOf('a'),
+    task('b'),
+    userTask('u'),
+    task('x'),
+    task('next'),
+    parallel('join'),
+    end,
+  ];
+  const flows = [
+    'start -> f',
+    'f -> a',
+    'f -> b',
+    'f -> u',
+    'f -> x',
+    'f -> join',
+    'a -> next',
+    'next -> join',
+    'join -> end',
+  ];
+  const frozen = fail(given(process(elements, flows, 'compensate')).created({ v: 1 }), 'x');
+
+  it('records what completes, but no token runs on', () => {
+    const late = frozen.completed('a', { v: 2 });
+    late.thenTypes('JobCompleted', 'VariablesSet', 'ElementCompleted', 'FlowTaken');
+    expect(late.state.ready.size).toBe(1);
+    late.when({ type: 'Advance' }).accepted().then();
+    const started = compensating(late);
+    expect(undone(started)).toEqual(['a']);
+    expect(started.types.slice(0, 3)).toEqual(['CompensationStarted', 'TokenTerminated', 'JobCanceled']);
+    expect(started.types.filter((type) => type === 'TokenTerminated')).toHaveLength(2);
+    expect(visibleVariables(started.state, started.job('undo-a').elementInstance)).toEqual({ v: 2 });
+  });
+
+  it('records further failures, but no second one is answered', () => {
+    fail(frozen, 'b').thenTypes('JobFailed');
+    frozen
+      .when({ type: 'ThrowJobError', job: frozen.job('b').id, code: 'X', message: '' })
+      .thenTypes('JobErrorThrown');
+    frozen.when({ type: 'FailJob', job: frozen.job('b').id, message: 'again' }).thenTypes('JobFailed');
+  });
+
+  it('takes variables, assignments and its cancellation', () => {
+    frozen
+      .when({ type: 'SetVariables', elementInstance: 0, variables: { v: 9 }, local: true })
+      .thenTypes('VariablesSet');
+    frozen
+      .when({
+        type: 'AssignUserTask',
+        userTask: frozen.newest('UserTaskCreated').userTask,
+        assignee: 'ann',
+        allowOverride: true,
+        action: 'assign',
+      })
+      .thenTypes('UserTaskAssigned');
+    expect(frozen.when({ type: 'CancelProcessInstance' }).state.endReason).toBe('CANCELED');
+  });
+
+  it('starts nothing by resolving an incident', () => {
+    const stuckFirst = process(
+      [start, parallel('f'), task('a', { io: { inputs: mappings('v < 1 => w'), outputs: [] } }), task('x')],
+      ['start -> f', 'f -> a', 'f -> x'],
+      'compensate',
+    );
+    const stuck = fail(given(stuckFirst, { expressions: comparisons }).created({ v: 'text' }), 'x');
+    stuck
+      .when({ type: 'ResolveIncident', incident: stuck.newest('IncidentRaised').incident })
+      .thenRejected('PROCESS_INSTANCE_FROZEN');
+    expect(compensating(stuck).state.endReason).toBe('COMPENSATED');
+  });
+});
+
+describe('what completes late', () => {
+  const io = { inputs: [], outputs: mappings('ref => refs.late') };
+  const elements = [
+    start,
+    parallel('f'),
+    task('done'),
+    ...handlerOf('done'),
+    task('late', { io }),
+    ...handlerOf('late'),
+    task('other'),
+    task('x'),
+  ];
+  const definition = process(
+    elements,
+    ['start -> f', 'f -> done', 'f -> late', 'f -> other', 'f -> x'],
+    'compensate',
+  );
+  const before = given(definition, { expressions: comparisons })
+    .created({ refs: { a: 1 } })
+    .completed('done');
+  const started = compensating(fail(before, 'x'));
+  const late = before.job('late').id;
+  const other = before.job('other').id;
+
+  it('is abandoned only where its effect could be undone', () => {
+    const canceled = started.events.filter(({ type }) => type === 'JobCanceled').map(({ data }) => data);
+    expect(canceled).toMatchObject([
+      { job: late, abandoned: true },
+      { job: other },
+      { job: before.job('x').id },
+    ]);
+    expect([...values(started.state.jobs)].map(({ status }) => status).sort()).toEqual(['abandoned', 'open']);
+    expect(canceled[1]).not.toHaveProperty('abandoned');
+  });
+
+  it('is recorded, and compensated next', () => {
+    const recorded = started.when({
+      type: 'CompleteJob',
+      job: late,
+      variables: { ref: 'r1', v: 2 },
+      worker: 'w',
+    });
+    const { elementInstance, token } = before.job('late');
+    recorded.then([
+      'JobCompleted',
+      {
+        job: late,
+        elementInstance,
+        token,
+        worker: 'w',
+        variables: { refs: { a: 1, late: 'r1' } },
+        late: true,
+        handler: 'undo-late',
+      },
+    ]);
+    const next = recorded.completed('undo-done');
+    expect(undone(next)).toEqual(['done', 'late']);
+    expect(visibleVariables(next.state, next.job('undo-late').elementInstance)).toEqual({
+      refs: { a: 1, late: 'r1' },
+    });
+    recorded
+      .when({ type: 'CompleteJob', job: late, variables: {} })
+      .thenRejected('JOB_WRONG_STATE', { state: 'COMPLETED' });
+    expect(next.completed('undo-late').state.endReason).toBe('COMPENSATED');
+  });
+
+  it('keeps the result as it is where its mapping fails', () => {
+    const broken = { inputs: [], outputs: mappings('ref < 1 => x') };
+    const changed = elements.map((element) =>
+      element.id === 'late' ? task('late', { io: broken }) : element,
+    );
+    const again = given({ ...definition, elements: changed }, { expressions: comparisons })
+      .created({})
+      .completed('done');
+    const recorded = compensating(fail(again, 'x')).when({
+      type: 'CompleteJob',
+      job: again.job('late').id,
+      variables: { ref: 'r' },
+    });
+    expect(recorded.newest('JobCompleted')).toMatchObject({ late: true, variables: { ref: 'r' } });
+  });
+
+  it.each<[string, Command]>([
+    ['a failure', { type: 'FailJob', job: late, message: 'no' }],
+    ['an error', { type: 'ThrowJobError', job: late, code: 'X', message: '' }],
+    ['other retries', { type: 'UpdateJob', job: late, retries: 2 }],
+    ['a result that nothing undoes', { type: 'CompleteJob', job: other, variables: {} }],
+  ])('but %s is refused', (_, command) => {
+    started.when(command).thenRejected('JOB_WRONG_STATE', { state: 'CANCELED' });
+  });
+
+  it('is refused when compensation has ended', () => {
+    started
+      .completed('undo-done')
+      .when({ type: 'CompleteJob', job: late, variables: {} })
+      .thenRejected('PROCESS_INSTANCE_ENDED', { state: 'TERMINATED' });
+  });
+});

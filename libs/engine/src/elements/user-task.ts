@@ -1,0 +1,94 @@
+import type { Expression, Json, Ordinal, UserTask } from '@onward/model';
+import { evaluate, unexpected } from '../evaluate.js';
+import type { EventData } from '../events.js';
+import { raiseIncident } from '../incidents.js';
+import type { Transaction } from '../transaction.js';
+import { lookupIn } from '../variables/lookup.js';
+import { goOn, prepare } from './activity.js';
+import { activate, type ElementBehaviour } from './behaviour.js';
+import { asMoment, asPriority, asText, asTexts, type Conversion } from './conversions.js';
+
+/** User task: work for a person (BPMN 2.0.2 §13.3.3). All its expressions are evaluated when it is created. */
+export const userTask: ElementBehaviour<UserTask> = {
+  execute(tx, element, token) {
+    prepare(tx, element, activate(tx, element, token), createUserTask(element));
+  },
+  retry(tx, element, instance, incident) {
+    goOn(tx, element, instance, incident, createUserTask(element));
+  },
+};
+
+const DEFAULT_PRIORITY = 50;
+
+type Evaluated = Partial<
+  Pick<
+    EventData['UserTaskCreated'],
+    | 'assignee'
+    | 'candidateGroups'
+    | 'candidateUsers'
+    | 'dueDate'
+    | 'followUpDate'
+    | 'priority'
+    | 'externalFormReference'
+  >
+>;
+type Converters = {
+  readonly [K in keyof Evaluated]-?: (value: Json) => Conversion<NonNullable<Evaluated[K]>>;
+};
+
+const CONVERTERS: Converters = {
+  assignee: asText,
+  candidateGroups: asTexts,
+  candidateUsers: asTexts,
+  dueDate: asMoment,
+  followUpDate: asMoment,
+  priority: asPriority,
+  externalFormReference: asText,
+};
+
+const createUserTask =
+  (element: UserTask) =>
+  (tx: Transaction, elementInstance: Ordinal): void => {
+    const evaluated = evaluateAll(tx, element, elementInstance);
+    if (evaluated === undefined) return;
+    const { name, formId, headers } = element;
+    tx.emit('UserTaskCreated', {
+      userTask: tx.nextOrdinal,
+      elementInstance,
+      element: element.id,
+      token: tx.instance(elementInstance).token as Ordinal,
+      ...(name !== undefined && { name }),
+      ...evaluated,
+      priority: evaluated.priority ?? DEFAULT_PRIORITY,
+      ...(formId !== undefined && { formId }),
+      ...(Object.keys(headers).length > 0 && { headers }),
+    });
+  };
+
+/** Undefined after raising an incident for the first that cannot be had. */
+function evaluateAll(tx: Transaction, element: UserTask, elementInstance: Ordinal): Evaluated | undefined {
+  const lookup = lookupIn(tx.state, elementInstance);
+  const evaluated: Record<string, unknown> = {};
+  for (const [name, convert] of Object.entries(CONVERTERS)) {
+    const expression: Expression | undefined = element[name as keyof Evaluated];
+    if (expression === undefined) continue;
+    const evaluation = evaluate(tx, expression, lookup);
+    const converted: Conversion<unknown> = evaluation.ok
+      ? convert(evaluation.value)
+      : { ok: false, wanted: '' };
+    if (!converted.ok) {
+      const why = evaluation.ok
+        ? unexpected(tx, expression, lookup, evaluation.value, converted.wanted)
+        : evaluation.message;
+      raiseIncident(
+        tx,
+        elementInstance,
+        'EXTRACT_VALUE_ERROR',
+        `${name} of user task "${element.id}": ${why}`,
+      );
+      return undefined;
+    }
+    if (converted.value !== undefined) evaluated[name] = converted.value;
+  }
+  return evaluated as Evaluated;
+}

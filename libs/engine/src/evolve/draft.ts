@@ -1,0 +1,39 @@
+import { invariant, type Ordinal } from '@onward/model';
+import type { EventData, EventType } from '../events.js';
+import { missing } from '../missing.js';
+import { get, set } from '../ordinal-map.js';
+import type { ElementInstance, InstanceState, ScopeState } from '../state.js';
+
+/**
+ * The next state while one event is applied: a shallow copy whose top level may be assigned to. Everything below stays immutable
+ * and is replaced, never changed, so that the state before the event is left as it was.
+ */
+export type Draft = { -readonly [K in keyof InstanceState]: InstanceState[K] };
+
+/** Applies one event type. `draft.revision` and `draft.time` are the event's already. */
+export type Applier<T extends EventType> = (draft: Draft, data: EventData[T]) => void;
+export type Appliers<T extends EventType> = { readonly [K in T]: Applier<K> };
+
+/** Keeps the counter above every ordinal that an event has used. */
+export function sees(draft: Draft, ordinal: Ordinal): void {
+  if (ordinal >= draft.nextOrdinal) draft.nextOrdinal = ordinal + 1;
+}
+
+export function instanceOf(draft: Draft, id: Ordinal): ElementInstance {
+  return get(draft.elementInstances, id) ?? missing('element instance', id);
+}
+
+export function putInstance(draft: Draft, instance: ElementInstance): void {
+  draft.elementInstances = set(draft.elementInstances, instance.id, instance);
+}
+
+/** Changes what a scope keeps of its children. */
+export function changeScope(
+  draft: Draft,
+  scope: Ordinal,
+  change: (children: ScopeState) => ScopeState,
+): void {
+  const instance = instanceOf(draft, scope);
+  invariant(instance.children !== undefined, 'what has no children is not a scope');
+  putInstance(draft, { ...instance, children: change(instance.children) });
+}

@@ -1,0 +1,77 @@
+import { invariant, keyOf } from '@onward/model';
+import { EMPTY } from '../ordinal-map.js';
+import { remember } from '../remembered-commands.js';
+import type { EndReason } from '../events.js';
+import type { InstanceStatus, ScopeState } from '../state.js';
+import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
+
+type InstanceEvents =
+  | 'ProcessInstanceCreated'
+  | 'ProcessInstanceCompleted'
+  | 'ProcessInstanceTerminated'
+  | 'KeyRangeExtended'
+  | 'CommandRecorded'
+  | 'AdvanceDeferred'
+  | 'AdvanceFinished';
+
+const EMPTY_SCOPE: ScopeState = { tokens: EMPTY, joins: new Map(), compensable: EMPTY };
+
+export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
+  ProcessInstanceCreated(draft, data) {
+    invariant(draft.status === 'ABSENT', 'a process instance is created once');
+    draft.status = 'ACTIVE';
+    draft.instanceNumber = data.instanceNumber;
+    draft.instanceKey = keyOf(data.instanceNumber);
+    draft.definitionKey = data.definitionKey;
+    draft.processId = data.processId;
+    draft.processVersion = data.processVersion;
+    draft.onFailure = data.onFailure;
+    draft.businessId = data.businessId;
+    draft.tags = data.tags ?? [];
+    draft.parent = data.parent;
+    sees(draft, 0);
+    putInstance(draft, {
+      id: 0,
+      element: data.processId,
+      elementType: 'process',
+      scope: 0,
+      variables: {},
+      variableKeys: {},
+      children: EMPTY_SCOPE,
+    });
+  },
+  ProcessInstanceCompleted: (draft) => end(draft, 'COMPLETED'),
+  ProcessInstanceTerminated: (draft, { reason }) => end(draft, 'TERMINATED', reason),
+  KeyRangeExtended(draft, { instanceNumber }) {
+    draft.moreNumbers = [...draft.moreNumbers, instanceNumber];
+  },
+  CommandRecorded(draft, { commandId, fingerprint, result, forgets }) {
+    const { revision, time } = draft;
+    draft.commands = remember(
+      draft.commands,
+      { id: commandId, fingerprint, result, revision, time },
+      forgets ?? 0,
+    );
+  },
+  AdvanceDeferred(draft) {
+    draft.deferred = true;
+  },
+  AdvanceFinished(draft) {
+    draft.deferred = false;
+  },
+};
+
+/** What an ended instance is still asked for: its end, its variables, and what it answered to remembered commands. */
+function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
+  invariant(draft.status === 'ACTIVE', 'a process instance ends once');
+  invariant(draft.tokens.size === 0, 'a process instance ends without tokens');
+  draft.status = status;
+  draft.endReason = reason;
+  draft.finalVariables = instanceOf(draft, 0).variables;
+  draft.elementInstances = EMPTY;
+  draft.jobs = EMPTY;
+  draft.userTasks = EMPTY;
+  draft.incidents = EMPTY;
+  draft.ended = EMPTY;
+  draft.failure = undefined;
+}

@@ -1,0 +1,16 @@
+export * from './commands.js';
+export * from './context.js';
+export * from './decide.js';
+export * from './decision.js';
+export * from './event-versions.js';
+export * from './events.js';
+export * from './evolve.js';
+export { checkInvariants } from './invariants.js';
+export { keyIn, ordinalIn } from './keys.js';
+export { REJECTION_KINDS, type RejectionCode } from './rejections.js';
+export { REMEMBERED_FOR } from './remembered-commands.js';
+export * from './state.js';
+export { visibleVariables } from './variables/lookup.js';
+export { MAX_VARIABLE_DEPTH } from './variables/measure.js';
+export * as ordinalMap from './ordinal-map.js';
+export type { OrdinalMap } from './ordinal-map.js';

@@ -1,0 +1,204 @@
+import type { ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { EndReason, IncidentType, TerminationCause } from './events.js';
+import type { OrdinalMap } from './ordinal-map.js';
+
+/**
+ * The state of one process instance: what `evolve` makes of its events and nothing else. Immutable plain data; a change shares
+ * everything it did not touch, so that an older state stays valid and cheap to keep.
+ */
+export interface InstanceState {
+  readonly status: InstanceStatus;
+  readonly endReason?: EndReason;
+  /** Of the last event; -1 before the first. */
+  readonly revision: number;
+  /** Of the last event, ms since 1970. */
+  readonly time: number;
+  readonly instanceNumber: number;
+  readonly instanceKey: Key;
+  /** Further numbers, when its ordinals outgrew the first. */
+  readonly moreNumbers: readonly number[];
+  readonly nextOrdinal: Ordinal;
+  readonly definitionKey: Key;
+  readonly processId: string;
+  readonly processVersion: number;
+  readonly onFailure: OnFailure;
+  readonly businessId?: string;
+  readonly tags: readonly string[];
+  readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+
+  readonly tokens: OrdinalMap<Token>;
+  /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
+  readonly ready: OrdinalMap<Ordinal>;
+  /** An append ended at its bound and `Advance` is due. */
+  readonly deferred: boolean;
+  /** Live element instances; 0 is the process itself, which is gone when the instance has ended. */
+  readonly elementInstances: OrdinalMap<ElementInstance>;
+  readonly jobs: OrdinalMap<Job>;
+  readonly userTasks: OrdinalMap<UserTask>;
+  readonly incidents: OrdinalMap<Incident>;
+  /** How jobs, user tasks and incidents ended, to name their state when somebody comes late. */
+  readonly ended: OrdinalMap<EndedAs>;
+  /** The failure that froze the instance, until it has been compensated. */
+  readonly failure?: Failure;
+  /** Idempotency keys and what they were answered. */
+  readonly commands: RememberedCommands;
+  /** Of an instance that has ended: the process's variables as they then were. */
+  readonly finalVariables?: JsonObject;
+}
+
+export type InstanceStatus = 'ABSENT' | 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+
+export interface Token {
+  readonly id: Ordinal;
+  readonly scope: Ordinal;
+  /** Where it is. */
+  readonly element: string;
+  /** The revision at which it came there. */
+  readonly arrived: number;
+  /** The flow it came by; undefined for a token that was created in place. */
+  readonly flow?: string;
+  /** ready: to be executed · waiting: at a join, for the others · active: within `elementInstance`. */
+  readonly status: 'ready' | 'waiting' | 'active';
+  readonly elementInstance?: Ordinal;
+  readonly parent?: Ordinal;
+  /** Set on the token of a compensation handler: the element instance being compensated. */
+  readonly compensates?: Ordinal;
+}
+
+export interface ElementInstance {
+  readonly id: Ordinal;
+  readonly element: string;
+  /** `process` for ordinal 0. */
+  readonly elementType: ElementType | 'process';
+  /** The element instance it lies in; itself for the process. */
+  readonly scope: Ordinal;
+  readonly token?: Ordinal;
+  /** Its local variables. */
+  readonly variables: JsonObject;
+  readonly variableKeys: Readonly<Record<string, Ordinal>>;
+  readonly job?: Ordinal;
+  readonly userTask?: Ordinal;
+  readonly incident?: Ordinal;
+  /** What a worker or user returned, while output mappings are still to be applied (an incident may hold them up). */
+  readonly result?: JsonObject;
+  /** Present where it is a scope: the process, a sub-process. */
+  readonly children?: ScopeState;
+  /** A compensation handler looks variables up in these, not in the live scopes. */
+  readonly frozenVariables?: JsonObject;
+}
+
+/** What an element instance that is a scope keeps of what runs in it. */
+export interface ScopeState {
+  readonly tokens: OrdinalMap<true>;
+  /** Parallel joins at which tokens are, by gateway element id. */
+  readonly joins: ReadonlyMap<string, JoinState>;
+  /** Completed and compensable, by the revision of completion. */
+  readonly compensable: OrdinalMap<CompensationEntry>;
+  readonly compensation?: CompensationRun;
+  /** Its tokens are being ended in more than one append. */
+  readonly terminating?: TerminationCause;
+}
+
+/** Tokens at a join that it has not consumed yet. */
+export interface JoinState {
+  /** By flow id: the tokens that came over it, by the revision of their arrival. */
+  readonly arrivals: ReadonlyMap<string, OrdinalMap<Ordinal>>;
+  /** Complete sets that have not fired yet; each has one ready token, the one that completed it. */
+  readonly complete: number;
+}
+
+export interface CompensationEntry {
+  readonly elementInstance: Ordinal;
+  readonly element: string;
+  readonly handler: string;
+  /** At which it completed. */
+  readonly revision: number;
+  /** All variables visible to it then, by reference to the immutable state of then. */
+  readonly variables: JsonObject;
+}
+
+export interface CompensationRun {
+  readonly failure: Ordinal;
+  /** The step under way. */
+  readonly current?: { readonly token: Ordinal; readonly entry: CompensationEntry };
+}
+
+export interface Job {
+  readonly id: Ordinal;
+  readonly elementInstance: Ordinal;
+  readonly element: string;
+  readonly token: Ordinal;
+  readonly type: string;
+  readonly retries: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How often it has failed so far. */
+  readonly failures: number;
+  /** open: may be handed out (from `retryAt` on) · failed: no retries, an incident or a compensation deals with it ·
+   *  abandoned: its token was ended by compensation, but its effect may have happened: a late completion is compensated. */
+  readonly status: 'open' | 'failed' | 'abandoned';
+  readonly retryAt?: number;
+  readonly errorMessage?: string;
+  /** Of an abandoned one: what a late completion needs of its element instance, which is gone. */
+  readonly abandoned?: { readonly scope: Ordinal; readonly variables: JsonObject };
+}
+
+export interface UserTask {
+  readonly id: Ordinal;
+  readonly elementInstance: Ordinal;
+  readonly element: string;
+  readonly token: Ordinal;
+  readonly assignee?: string;
+  readonly priority: number;
+  readonly dueDate?: string;
+  readonly followUpDate?: string;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+}
+
+export interface Incident {
+  readonly id: Ordinal;
+  readonly token: Ordinal;
+  readonly elementInstance: Ordinal;
+  readonly element: string;
+  readonly job?: Ordinal;
+  readonly errorType: IncidentType;
+  readonly message: string;
+  readonly time: number;
+}
+
+export interface Failure {
+  readonly id: Ordinal;
+  readonly scope: Ordinal;
+  readonly token: Ordinal;
+  readonly elementInstance: Ordinal;
+  readonly message: string;
+  /** Revision of the `FailureRecorded`. */
+  readonly revision: number;
+  /** Compensation has started (an answer of the saga that comes again changes nothing). */
+  readonly answered: boolean;
+}
+
+export type EndedAs =
+  | 'JOB_COMPLETED'
+  | 'JOB_CANCELED'
+  | 'JOB_ERROR_THROWN'
+  | 'USER_TASK_COMPLETED'
+  | 'USER_TASK_CANCELED'
+  | 'INCIDENT_RESOLVED';
+
+export interface RememberedCommands {
+  /** By the revision of their `CommandRecorded`: the oldest first. */
+  readonly byRevision: OrdinalMap<RememberedCommand>;
+  /** Revisions by a small hash of the idempotency key. */
+  readonly byHash: OrdinalMap<readonly number[]>;
+}
+
+export interface RememberedCommand {
+  /** The idempotency key. */
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly result: JsonObject;
+  /** Of its `CommandRecorded`: the answer's revision, from which its position is found. */
+  readonly revision: number;
+  readonly time: number;
+}

@@ -1,0 +1,70 @@
+import type { JsonObject, Ordinal } from '@onward/model';
+import type { DecisionContext } from './context.js';
+import type { EngineEvent, EventData, EventType } from './events.js';
+import { evolve } from './evolve.js';
+import { missing } from './missing.js';
+import { get } from './ordinal-map.js';
+import type { ElementInstance, InstanceState, ScopeState, Token } from './state.js';
+import { measure } from './variables/measure.js';
+
+/** What the envelope of a stored event takes beside its data, roughly. */
+const EVENT_OVERHEAD_BYTES = 60;
+
+/**
+ * A decision in the making: the state so far and the events that led there. The only way it changes is `emit`, which evolves the
+ * state by the event, so that what was decided on and what a replay yields are the same. Lives within one `decide`.
+ */
+export class Transaction {
+  readonly events: EngineEvent[] = [];
+  /** The command's answer. */
+  result: JsonObject = {};
+  private bytes = 0;
+
+  constructor(
+    public state: InstanceState,
+    readonly context: DecisionContext,
+  ) {}
+
+  emit<T extends EventType>(type: T, data: EventData[T]): void {
+    const event = { type, data } as unknown as EngineEvent;
+    this.state = evolve(this.state, event, this.context.now);
+    this.events.push(event);
+    this.bytes += EVENT_OVERHEAD_BYTES + estimate(data);
+  }
+
+  /** The next ordinal. It is taken by the event that names it: emit that before asking for another. */
+  get nextOrdinal(): Ordinal {
+    return this.state.nextOrdinal;
+  }
+
+  /** The append has reached its bound: no further step. */
+  get isFull(): boolean {
+    const { maxEventsPerDecision, maxBytesPerDecision } = this.context.limits;
+    return this.events.length >= maxEventsPerDecision || this.bytes >= maxBytesPerDecision;
+  }
+
+  token(id: Ordinal): Token {
+    return get(this.state.tokens, id) ?? missing('token', id);
+  }
+
+  instance(id: Ordinal): ElementInstance {
+    return get(this.state.elementInstances, id) ?? missing('element instance', id);
+  }
+
+  scope(id: Ordinal): ScopeState {
+    return this.instance(id).children ?? missing('scope', id);
+  }
+}
+
+/** The size of an event's data as JSON, roughly: text by its length, without looking into it. */
+function estimate(data: object): number {
+  let bytes = 0;
+  for (const name in data) {
+    const value = (data as Readonly<Record<string, unknown>>)[name];
+    if (value === undefined) continue;
+    bytes += name.length + 4;
+    if (typeof value === 'string') bytes += value.length;
+    else bytes += typeof value === 'object' ? Math.max(measure(value, Infinity), 0) : 8;
+  }
+  return bytes;
+}

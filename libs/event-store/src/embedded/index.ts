@@ -1,0 +1,6 @@
+export { benchAppends, benchRawPuts, type BenchOptions, type BenchResult } from './bench.js';
+export { openEmbeddedEventStore, type EmbeddedEventStoreOptions } from './open.js';
+export type { EmbeddedEventStore } from './store.js';
+export type { CheckReport } from './check.js';
+export type { Disk } from './disk-guard.js';
+export type { LogWriter } from './writer.js';

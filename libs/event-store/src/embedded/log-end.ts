@@ -1,0 +1,103 @@
+import { invariant } from '@onward/model';
+import type { Connection } from './connection.js';
+import { Heads, type Head } from './heads.js';
+import { isStreamName, MAX_REVISION } from './keys.js';
+import type { Operation } from './operation.js';
+import type { StoredAppend } from './stored-event.js';
+import { readTail } from './tail.js';
+
+/**
+ * Where the log and its streams end, appends that are still on their way to the disk included; and up to where it is durable.
+ * After a failed write all of it is read again from disk.
+ */
+export class LogEnd {
+  readonly #connection: Connection;
+  readonly #heads: Heads;
+  #position = 0;
+  #crc = 0;
+  #durable = 0;
+  /** When it was last read from disk: beyond `#durable` after an unknown outcome. */
+  #visible = 0;
+  #lost = true;
+
+  constructor(connection: Connection, cachedStreams: number) {
+    this.#connection = connection;
+    this.#heads = new Heads(cachedStreams);
+    this.find();
+    this.#durable = this.#position;
+  }
+
+  /** Of the last event that was given out. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Of the last append; the next one is chained to it. */
+  get crc(): number {
+    return this.#crc;
+  }
+
+  /** The position of the last event known to be on disk. */
+  get durable(): number {
+    return this.#durable;
+  }
+
+  /** Nothing is in doubt: what is visible is on disk. */
+  get sound(): boolean {
+    return !this.#lost && this.#visible <= this.#durable;
+  }
+
+  /** Reads the end of the log if it was lost. Throws where the disk cannot be read. */
+  find(): void {
+    if (!this.#lost) return;
+    const tail = readTail(this.#connection.reading);
+    this.#heads.clear();
+    this.#position = tail.position;
+    this.#crc = tail.crc;
+    this.#visible = tail.position;
+    this.#lost = false;
+  }
+
+  /** A write has failed: nothing in memory holds any more. False where the disk does not tell either. */
+  lose(): boolean {
+    this.#lost = true;
+    try {
+      this.find();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  head(stream: string): Head | undefined {
+    return this.#heads.get(stream) ?? this.#loadHead(stream);
+  }
+
+  advance(append: StoredAppend, crc: number): void {
+    this.#position = append.lastPosition;
+    this.#crc = crc;
+    const revision = append.firstRevision + append.events.length - 1;
+    this.#heads.set(append.stream, { revision, position: append.lastPosition });
+  }
+
+  /** All of these are on disk, and with them what an earlier unknown outcome has left. */
+  reached(ops: readonly Operation[]): number {
+    this.#durable = Math.max(this.#durable, this.#visible);
+    for (const op of ops) this.#durable = op.append?.lastPosition ?? this.#durable;
+    return this.#durable;
+  }
+
+  /** After a failed write: an append that can be read nevertheless. */
+  isVisible(op: Operation): boolean {
+    return op.append !== undefined && op.append.lastPosition <= this.#visible;
+  }
+
+  #loadHead(stream: string): Head | undefined {
+    invariant(isStreamName(stream), `${JSON.stringify(stream)} is no stream name`);
+    const entry = this.#connection.reading.indexFloor(stream, MAX_REVISION);
+    if (entry === undefined) return undefined;
+    const head = { revision: entry.firstRevision + entry.count - 1, position: entry.lastPosition };
+    this.#heads.set(stream, head);
+    return head;
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdirSync } from 'node:fs';
+import { StoreDamaged, StoreLocked, StoreUnavailable } from '../errors.js';
+import { Appender } from './appender.js';
+import { checkInChild } from './check-in-child.js';
+import { lastStop, markClean, unmark } from './clean-stop.js';
+import { Connection } from './connection.js';
+import { Database, FORMAT } from './database.js';
+import { diskOf, DiskGuard, type Disk } from './disk-guard.js';
+import { lockFolder } from './folder-lock.js';
+import { LiveFeed } from './live-feed.js';
+import { LogReader } from './log-reader.js';
+import { EmbeddedEventStore } from './store.js';
+import { StreamReader } from './stream-reader.js';
+import { databaseWriter, type LogWriter } from './writer.js';
+
+export interface EmbeddedEventStoreOptions {
+  /** Created where it does not exist; one process at a time. */
+  readonly folder: string;
+  /** Appends on their way to the disk; further callers wait. Default 4096. */
+  readonly maxInFlightAppends?: number;
+  /** The same in bytes. Default 64 MiB. */
+  readonly maxInFlightBytes?: number;
+  /** Streams whose end is kept in memory. Default 50,000; at least twice `maxInFlightAppends`. */
+  readonly cachedStreams?: number;
+  /** Events kept in memory for live subscribers. Default 8192. */
+  readonly liveEvents?: number;
+  /** The same in bytes. Default 16 MiB. */
+  readonly liveBytes?: number;
+  /** Free bytes on the disk below which nothing is appended. Default 64 MiB. */
+  readonly minFreeBytes?: number;
+  /** The disk that is asked for them: for tests that let it be full or read-only. */
+  readonly disk?: Disk;
+  /** Puts something between the store and its writes: for tests that let them fail. */
+  readonly wrapWriter?: (writer: LogWriter) => LogWriter;
+}
+
+/**
+ * Opens the event store in a folder. After a stop that was not in order, the end of the log is checked first (`check.ts`).
+ * Rejects with StoreLocked, StoreDamaged, or StoreUnavailable where the folder cannot be written.
+ */
+export async function openEmbeddedEventStore(
+  options: EmbeddedEventStoreOptions,
+): Promise<EmbeddedEventStore> {
+  const { folder } = options;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = await lockFolder(folder);
+    try {
+      return await openLocked(options, () => lock.release());
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StoreDamaged || error instanceof StoreLocked || error instanceof StoreUnavailable)
+      throw error;
+    throw new StoreUnavailable(`cannot use the data folder ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function openLocked(
+  options: EmbeddedEventStoreOptions,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedEventStore> {
+  const { folder, wrapWriter = (writer) => writer } = options;
+  if (lastStop(folder) === 'unclean') await checkInChild(folder, 'tail');
+  unmark(folder);
+  const connection = new Connection(folder, await openDatabase(folder));
+  const disk = options.disk ?? diskOf(folder);
+  try {
+    const guard = new DiskGuard(disk, folder, options.minFreeBytes ?? 64 * 1024 * 1024);
+    const { feed, appender } = writeSide(options, connection, wrapWriter(databaseWriter(connection)), guard);
+    return new EmbeddedEventStore({
+      appender,
+      feed,
+      log: new LogReader(connection),
+      streams: new StreamReader(connection, () => appender.durable),
+      verify: () => checkInChild(folder, 'all'),
+      close: async () => {
+        await connection.close();
+        disk.close();
+        if (appender.sound) tryToMarkClean(folder);
+        await unlock();
+      },
+    });
+  } catch (error) {
+    await connection.close();
+    disk.close();
+    throw error;
+  }
+}
+
+function writeSide(
+  options: EmbeddedEventStoreOptions,
+  connection: Connection,
+  writer: LogWriter,
+  guard: DiskGuard,
+): { readonly feed: LiveFeed; readonly appender: Appender } {
+  const appender: Appender = new Appender(
+    { connection, writer, guard, onDurable: (ops, durable) => feed.publish(ops, durable) },
+    {
+      maxOperations: options.maxInFlightAppends ?? 4096,
+      maxBytes: options.maxInFlightBytes ?? 64 * 1024 * 1024,
+      cachedStreams: options.cachedStreams ?? 50_000,
+    },
+  );
+  const bounds = { maxEvents: options.liveEvents ?? 8192, maxBytes: options.liveBytes ?? 16 * 1024 * 1024 };
+  const feed = new LiveFeed(bounds, appender.durable);
+  return { feed, appender };
+}
+
+/** Without the mark, on a full disk for one, the next start only takes the time of a check. */
+function tryToMarkClean(folder: string): void {
+  try {
+    markClean(folder);
+  } catch {
+    return;
+  }
+}
+
+async function openDatabase(folder: string): Promise<Database> {
+  const database = Database.open(folder, 'write');
+  if (database.option('format') === undefined) {
+    database.putOption('format', FORMAT);
+    await database.committed();
+  }
+  return database;
+}

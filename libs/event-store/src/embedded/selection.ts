@@ -1,0 +1,38 @@
+import type { RecordedEvent } from '../port.js';
+import type { AppendEvents } from './stored-event.js';
+
+export interface Selection {
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to here was looked at. */
+  readonly upTo: number;
+}
+
+/** Does the stream's name start with one of these? All do where there are none. */
+export const matches = (stream: string, prefixes: readonly string[] | undefined): boolean =>
+  prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
+
+/** At most `limit` events behind `after` of these consecutive appends, beginning with the append number `first`. */
+export function select(
+  appends: readonly AppendEvents[],
+  first: number,
+  after: number,
+  prefixes: readonly string[] | undefined,
+  limit: number,
+): Selection {
+  const events: RecordedEvent[] = [];
+  let upTo = after;
+  for (let at = first; at < appends.length; at++) {
+    const { append } = appends[at]!;
+    const before = append.lastPosition - append.events.length;
+    if (!matches(append.stream, prefixes)) {
+      upTo = append.lastPosition;
+      continue;
+    }
+    const skipped = Math.max(0, after - before);
+    const taken = Math.min(append.events.length - skipped, limit - events.length);
+    for (const event of appends[at]!.events.slice(skipped, skipped + taken)) events.push(event);
+    upTo = before + skipped + taken;
+    if (upTo < append.lastPosition || events.length === limit) break;
+  }
+  return { events, upTo };
+}

@@ -1,0 +1,3 @@
+export * from './errors.js';
+export * from './event-id.js';
+export * from './port.js';

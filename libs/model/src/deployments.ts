@@ -1,0 +1,30 @@
+import type { Key } from './keys.js';
+
+/** A file of a deployment, in the stream `deployments-<tenant>`: given back byte for byte. */
+export interface ResourceStored {
+  readonly deploymentKey: Key;
+  readonly name: string;
+  readonly encoding: 'gzip-base64';
+  readonly content: string;
+}
+
+/** A new version of a process. */
+export interface DefinitionDeployed {
+  readonly definitionKey: Key;
+  readonly processId: string;
+  /** From 1, per tenant and process id. */
+  readonly version: number;
+  readonly versionTag?: string;
+  readonly name?: string;
+  readonly resourceName: string;
+  /** The definition that was the latest version until now; absent for version 1. */
+  readonly replaces?: Key;
+}
+
+/** All of a deployment, in one append behind its files. */
+export interface DeploymentCreated {
+  readonly deploymentKey: Key;
+  /** `checksum`: SHA-256 of the file, hex. */
+  readonly resources: readonly { readonly name: string; readonly checksum: string }[];
+  readonly definitions: readonly DefinitionDeployed[];
+}

@@ -1,0 +1,10 @@
+export * from './commands/index.js';
+export { addressOf, type Address } from './commands/address.js';
+export { JobHandler, type JobHandlerOptions } from './jobs/job-handler.decorator.js';
+export { nestLogger } from './module/nest-logger.js';
+export { OnwardHost } from './module/onward.host.js';
+export { OnwardModule, type OnwardAsyncOptions } from './module/onward.module.js';
+export type { OnwardOptions } from './module/onward.options.js';
+export { InjectRuntime, RUNTIME } from './module/tokens.js';
+export { Recorded } from './sagas/recorded.js';
+export { toSaga, type Dispatch } from './sagas/to-saga.js';

@@ -1,0 +1,29 @@
+import type { EventStore } from '@onward/event-store';
+import type { Clock } from '@onward/model';
+import type { Projection } from '@onward/read-models';
+import type { ReadStore } from '@onward/read-store';
+import type { Entropy, JobHandler, Logger, RuntimeOptions } from '@onward/runtime';
+
+/** `OnwardModule.forRoot(...)`: everything has a default that needs nothing installed. */
+export interface OnwardOptions {
+  /** Where the embedded stores keep their files; created where it is missing. Default `./data`. */
+  readonly folder?: string;
+  /** Opens another event store than the embedded one. */
+  readonly eventStore?: () => Promise<EventStore>;
+  /** Opens another read store than the embedded one. */
+  readonly readStore?: () => Promise<ReadStore>;
+  /** The application's own read models, beside the built-in ones. */
+  readonly projections?: readonly Projection[];
+  /** In-process handlers by job type, beside those found by `@JobHandler`. */
+  readonly handlers?: Readonly<Record<string, JobHandler>>;
+  readonly clock?: Clock;
+  readonly entropy?: Entropy;
+  /** Default: Nest's own logger. */
+  readonly logger?: Logger;
+  readonly runtime?: Partial<RuntimeOptions>;
+  /**
+   * True (the default): the application has not started before the runtime has recovered. False: recovery goes on behind a server
+   * that listens already and says by `OnwardHost.ready` when it takes commands.
+   */
+  readonly awaitStart?: boolean;
+}

@@ -1,0 +1,16 @@
+import { Inject } from '@nestjs/common';
+import type { EventStore } from '@onward/event-store';
+import type { ReadStore } from '@onward/read-store';
+
+/** The injection token of the `Runtime` facade of `@onward/runtime`. */
+export const RUNTIME = Symbol('onward.runtime');
+export const OPTIONS = Symbol('onward.options');
+export const STORES = Symbol('onward.stores');
+
+/** `constructor(@InjectRuntime() private readonly runtime: Runtime)`. */
+export const InjectRuntime = (): ParameterDecorator => Inject(RUNTIME);
+
+export interface Stores {
+  readonly eventStore: EventStore;
+  readonly readStore: ReadStore;
+}

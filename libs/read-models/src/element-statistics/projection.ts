@@ -1,0 +1,59 @@
+import type { EventType } from '@onward/engine';
+import type { RecordedEvent } from '@onward/event-store';
+import type { Projection } from '../projection.js';
+import { documentId } from '../shared/document-id.js';
+import { instanceFolds, type TypedFold } from '../shared/typed-folds.js';
+import type { ElementStatisticsDoc } from './doc.js';
+
+type Counts = Pick<ElementStatisticsDoc, 'active' | 'completed' | 'canceled' | 'incidents'>;
+type ElementEvent =
+  | 'ElementActivated'
+  | 'ElementPassed'
+  | 'ElementCompleted'
+  | 'ElementTerminated'
+  | 'IncidentRaised'
+  | 'IncidentResolved';
+
+export const elementStatistics: Projection<ElementStatisticsDoc> = {
+  name: 'element-statistics',
+  version: 1,
+  indexes: [{ name: 'definition', paths: ['processDefinitionKey', 'elementId'] }],
+  on: instanceFolds<ElementStatisticsDoc>({
+    ElementActivated: counts({ active: 1 }),
+    ElementPassed: counts({ completed: 1 }),
+    ElementCompleted: counts({ active: -1, completed: 1 }),
+    ElementTerminated: counts({ active: -1, canceled: 1 }),
+    IncidentRaised: counts({ incidents: 1 }),
+    IncidentResolved: counts({ incidents: -1 }),
+  }),
+};
+
+function counts<T extends ElementEvent & EventType>(
+  change: Partial<Counts>,
+): TypedFold<T, ElementStatisticsDoc> {
+  return {
+    id: ({ element }, event) => documentId(event.metadata.definitionKey ?? '', element),
+    apply(doc, { element }, event, id) {
+      const before = doc ?? newDoc(element, event, id);
+      const add = (name: keyof Counts): number => Math.max(0, before[name] + (change[name] ?? 0));
+      return {
+        ...before,
+        active: add('active'),
+        completed: add('completed'),
+        canceled: add('canceled'),
+        incidents: add('incidents'),
+      };
+    },
+  };
+}
+
+const newDoc = (element: string, event: RecordedEvent, id: string): ElementStatisticsDoc => ({
+  _id: id,
+  processDefinitionKey: event.metadata.definitionKey ?? '',
+  elementId: element,
+  active: 0,
+  completed: 0,
+  canceled: 0,
+  incidents: 0,
+  tenantId: event.metadata.tenantId,
+});

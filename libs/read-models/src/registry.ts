@@ -1,0 +1,23 @@
+import { elementInstances } from './element-instances/projection.js';
+import { elementStatistics } from './element-statistics/projection.js';
+import { incidents } from './incidents/projection.js';
+import { jobs } from './jobs/projection.js';
+import { processDefinitions } from './process-definitions/projection.js';
+import { processInstances } from './process-instances/projection.js';
+import type { Projection } from './projection.js';
+import { userTasks } from './user-tasks/projection.js';
+import { variables } from './variables/projection.js';
+import { work } from './work/projection.js';
+
+/** Every read model of the engine's own: a new one is a folder and a line here. */
+export const READ_MODELS: readonly Projection[] = [
+  processDefinitions,
+  processInstances,
+  elementInstances,
+  variables,
+  jobs,
+  userTasks,
+  incidents,
+  elementStatistics,
+  work,
+];

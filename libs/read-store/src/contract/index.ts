@@ -1,0 +1,1 @@
+export { readStoreContract, type ReadStoreFixture } from './read-store-contract.js';

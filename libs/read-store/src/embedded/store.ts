@@ -1,0 +1,197 @@
+import type { Position } from '@onward/model';
+import { comparePositions } from '@onward/model';
+import { open as openLmdb, TransactionFlags, type RootDatabase } from 'lmdb';
+import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import type { CollectionSpec, ReadStore, WritableCollection, WriteOperation } from '../port.js';
+import { Catalog, type CollectionRecord } from './catalog.js';
+import { EmbeddedCollection, type Access } from './collection.js';
+import { closed, translated, translating } from './errors.js';
+import { markClean, syncData } from './folder.js';
+import { Generation, type GenerationRecord } from './generation.js';
+
+export const MAX_COLLECTIONS = 200;
+
+/** A collection's generations; every handle on the collection goes through here, and so finds the new one after a switch. */
+interface Slot {
+  current: Generation;
+  next: Generation | undefined;
+}
+
+/**
+ * Read models in one LMDB environment, two tables per generation. Reads and writes are done in one go on the calling thread, so that
+ * each sees and leaves one consistent state; nothing waits for the disk except `flush` and `close`.
+ */
+export class EmbeddedReadStore implements ReadStore, Access {
+  private readonly slots = new Map<string, Slot>();
+  private readonly root: RootDatabase<Buffer, string>;
+  private readonly catalog: Catalog;
+  private isClosed = false;
+
+  constructor(private readonly folder: string) {
+    this.root = openLmdb<Buffer, string>({
+      path: folder,
+      noSync: true,
+      encoding: 'binary',
+      maxDbs: 2 * 2 * MAX_COLLECTIONS + 1,
+    });
+    this.catalog = new Catalog(this.root);
+    this.dropLeftovers();
+  }
+
+  async open(
+    spec: CollectionSpec,
+    fingerprint: string,
+  ): Promise<{ readonly collection: WritableCollection; readonly stale: boolean }> {
+    const slot = this.access(() => this.slotOf(spec, fingerprint));
+    const { record } = slot.current;
+    const stale =
+      record.fingerprint !== fingerprint ||
+      JSON.stringify(record.spec.indexes) !== JSON.stringify(spec.indexes);
+    return { collection: new EmbeddedCollection(this, () => slot.current), stale };
+  }
+
+  async openNext(spec: CollectionSpec, fingerprint: string): Promise<WritableCollection> {
+    const next = this.access(() => {
+      const slot = this.slotOf(spec, fingerprint);
+      this.discardNext(spec.name, slot);
+      slot.next = this.create(spec, fingerprint, (record) =>
+        this.catalog.keep(spec.name, { current: slot.current.record, next: record }),
+      );
+      return slot.next;
+    });
+    return new EmbeddedCollection(this, () => next);
+  }
+
+  async switchToNext(name: string): Promise<void> {
+    this.access(() => {
+      const slot = this.slots.get(name);
+      const next = slot?.next;
+      if (slot === undefined || next === undefined)
+        throw new UnsupportedQuery(`collection ${name} has no next generation: open one first`);
+      const before = slot.current;
+      this.transaction(() => {
+        this.catalog.keep(name, { current: next.record });
+        this.catalog.forget(before.record.number);
+      });
+      slot.current = next;
+      slot.next = undefined;
+      before.drop();
+    });
+  }
+
+  async dropNext(name: string): Promise<void> {
+    this.access(() => {
+      const slot = this.slots.get(name);
+      if (slot) this.discardNext(name, slot);
+    });
+  }
+
+  async flush(): Promise<void> {
+    this.access(() => undefined);
+    await syncData(this.folder).catch((error: unknown) => {
+      throw translated(this.folder, error);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    await this.flush();
+    this.isClosed = true;
+    await this.root.close();
+    markClean(this.folder);
+  }
+
+  /** Every access to LMDB: refused after the end, its errors in the port's terms. */
+  access<T>(action: () => T): T {
+    if (this.isClosed) throw closed(this.folder);
+    return translating(this.folder, action);
+  }
+
+  /** Documents and checkpoint in one transaction; a batch that lies behind the checkpoint changes nothing. */
+  write(generation: Generation, operations: readonly WriteOperation[], checkpoint: Position): void {
+    const record = this.transaction(() => {
+      const { number } = generation.record;
+      const reached = this.catalog.checkpoint(number);
+      if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return undefined;
+      const changed = generation.apply(operations);
+      if (changed) this.keepChanged(changed);
+      this.catalog.moveCheckpoint(number, checkpoint);
+      return changed;
+    });
+    if (record) generation.record = record;
+  }
+
+  checkpoint(generation: Generation): Position | undefined {
+    return this.catalog.checkpoint(generation.record.number);
+  }
+
+  private slotOf(spec: CollectionSpec, fingerprint: string): Slot {
+    const known = this.slots.get(spec.name);
+    if (known) return known;
+    if (this.slots.size >= MAX_COLLECTIONS)
+      throw new ReadStoreUnavailable(`at most ${MAX_COLLECTIONS} collections`);
+    const stored = this.catalog.collection(spec.name);
+    const current = stored
+      ? new Generation(this.root, stored.current)
+      : this.create(spec, fingerprint, (record) => this.catalog.keep(spec.name, { current: record }));
+    const slot: Slot = { current, next: undefined };
+    this.slots.set(spec.name, slot);
+    // A next generation from before a restart was left half-filled.
+    if (stored?.next) {
+      slot.next = new Generation(this.root, stored.next);
+      this.discardNext(spec.name, slot);
+    }
+    return slot;
+  }
+
+  private create(
+    spec: CollectionSpec,
+    fingerprint: string,
+    keep: (record: GenerationRecord) => void,
+  ): Generation {
+    const record = this.transaction(() => {
+      const created: GenerationRecord = {
+        number: this.catalog.nextNumber(),
+        fingerprint,
+        spec,
+        multiple: [],
+        inexact: [],
+      };
+      keep(created);
+      return created;
+    });
+    return new Generation(this.root, record);
+  }
+
+  private discardNext(name: string, slot: Slot): void {
+    const { next } = slot;
+    if (next === undefined) return;
+    this.transaction(() => {
+      this.catalog.keep(name, { current: slot.current.record });
+      this.catalog.forget(next.record.number);
+    });
+    slot.next = undefined;
+    next.drop();
+  }
+
+  private keepChanged(changed: GenerationRecord): void {
+    const { name } = changed.spec;
+    const stored = this.catalog.collection(name) as CollectionRecord;
+    const isNext = stored.next?.number === changed.number;
+    this.catalog.keep(name, isNext ? { ...stored, next: changed } : { ...stored, current: changed });
+  }
+
+  private dropLeftovers(): void {
+    const used = this.catalog.inUse();
+    const names = [...this.root.getKeys()].map(String);
+    for (const name of names) {
+      const number = /^(?:documents|entries)-([0-9]+)$/.exec(name)?.[1];
+      if (number !== undefined && !used.has(Number(number)))
+        this.root.openDB({ name, encoding: 'binary' }).dropSync();
+    }
+  }
+
+  private transaction<T>(action: () => T): T {
+    return this.root.transactionSync(action, TransactionFlags.ABORTABLE);
+  }
+}

@@ -1,0 +1,198 @@
+import type { Command, InstanceState } from '@onward/engine';
+import type { RecordedEvent } from '@onward/event-store';
+import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
+import type { ReadCollection } from '@onward/read-store';
+
+/** What comes with every command from outside and says who asks, why, and under which conditions. */
+export interface RequestMeta {
+  readonly tenantId: string;
+  readonly actor: string;
+  /** A fresh UUID, or the client's. */
+  readonly commandId: string;
+  /** `Idempotency-Key`. */
+  readonly idempotencyKey?: string;
+  /** Hash of the request, with `idempotencyKey`. */
+  readonly fingerprint?: string;
+  /** `If-Match`. */
+  readonly expectedRevision?: number;
+  /** Default: the command id. */
+  readonly correlationId?: string;
+  /** Default: the command id. */
+  readonly causationId?: string;
+}
+
+export type Outcome<T> =
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** Of the instance after the command (of the first answer, for a replay). */
+      readonly revision: number;
+      /** Wait for this position to read what the command wrote. */
+      readonly position: Position;
+      readonly replayed?: boolean;
+    }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+export interface Resource {
+  /** File name. */
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+export interface DeployedDefinition {
+  readonly definitionKey: Key;
+  readonly processId: string;
+  readonly version: number;
+  readonly versionTag?: string;
+  readonly name?: string;
+  readonly tenantId: string;
+  readonly deploymentKey: Key;
+  readonly resourceName: string;
+}
+
+export interface Deployment {
+  readonly deploymentKey: Key;
+  readonly tenantId: string;
+  readonly definitions: readonly DeployedDefinition[];
+}
+
+export interface CreateInstanceRequest {
+  /** The one or the other; `version` undefined or -1 is the latest. */
+  readonly definitionKey?: Key;
+  readonly processId?: string;
+  readonly version?: number;
+  readonly variables: JsonObject;
+  readonly businessId?: string;
+  readonly tags?: readonly string[];
+}
+
+export interface CreatedInstance {
+  readonly instanceKey: Key;
+  readonly definition: DeployedDefinition;
+}
+
+/** A job handed out to a worker or handler. */
+export interface ActivatedJob {
+  readonly jobKey: Key;
+  readonly type: string;
+  readonly instanceKey: Key;
+  readonly definition: DeployedDefinition;
+  readonly elementId: string;
+  readonly elementInstanceKey: Key;
+  readonly tokenId: Key;
+  readonly kind: 'BPMN_ELEMENT';
+  /** True for a compensation handler's job. */
+  readonly compensation: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly variables: JsonObject;
+  /** Left, this attempt included. */
+  readonly retries: number;
+  /** From 1. */
+  readonly attempt: number;
+  /** ms since 1970: the lease ends. */
+  readonly deadline: number;
+  readonly worker: string;
+  readonly tenantId: string;
+  readonly tags: readonly string[];
+  /** Of the instance. */
+  readonly businessId?: string;
+  /** The job key: the same for every attempt. */
+  readonly idempotencyKey: string;
+}
+
+export interface ActivateJobsRequest {
+  readonly type: string;
+  readonly worker: string;
+  readonly maxJobs: number;
+  /** Lease, ms. */
+  readonly timeout: number;
+  /** How long to wait for the first job, ms; 0 = do not wait. */
+  readonly requestTimeout: number;
+  readonly fetchVariables?: readonly string[];
+  readonly tenantIds?: readonly string[];
+}
+
+/** What an in-process handler gets: the job, and a way to throw a BPMN error. */
+export interface HandlerJob extends ActivatedJob {
+  /** `throw job.error('CARD_DECLINED', '…')` throws a BPMN error at the task instead of failing the job. */
+  error(code: string, message?: string, variables?: JsonObject): Error;
+}
+
+/** Works on one job; what it resolves to are the job's result variables. A throw fails the job; `JobError` throws a BPMN error. */
+export type JobHandler = (
+  job: HandlerJob,
+) => Promise<JsonObject | undefined | void> | JsonObject | undefined | void;
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly status: 'live' | 'catching-up' | 'rebuilding' | 'failed';
+  readonly position: Position | null;
+  readonly head: Position;
+  /** 0 … 1, while catching up or rebuilding. */
+  readonly progress: number;
+  readonly error?: string;
+}
+
+/** What the edge (HTTP, Nest, simulator, tests) needs of the runtime; everything else is its own. */
+export interface Runtime {
+  /** Recovers, then runs. Resolves when commands can be taken. */
+  start(): Promise<void>;
+  /** Ends long polls and feeds, lets what is under way finish. */
+  stop(): Promise<void>;
+
+  deploy(resources: readonly Resource[], meta: RequestMeta): Promise<Outcome<Deployment>>;
+  createInstance(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
+  /** Any other command; its key decides the instance. */
+  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+
+  readonly definitions: {
+    byKey(definitionKey: Key): Promise<DeployedDefinition | undefined>;
+    latest(processId: string, tenantId: string): Promise<DeployedDefinition | undefined>;
+    xml(definitionKey: Key): Promise<string | undefined>;
+    graph(definitionKey: Key): Promise<ProcessGraph | undefined>;
+  };
+
+  readonly instances: {
+    /** The instance a key belongs to, undefined where there is none. With `at`: the state at that revision or time, inclusive. */
+    state(
+      instanceKey: Key,
+      at?: { readonly revision?: number; readonly time?: number },
+    ): Promise<InstanceState | undefined>;
+    events(instanceKey: Key, from: number, limit: number): Promise<readonly RecordedEvent[]>;
+    /** Resolves with the ended state, or undefined when `timeoutMs` have passed first. */
+    waitForEnd(instanceKey: Key, timeoutMs: number, signal?: AbortSignal): Promise<InstanceState | undefined>;
+  };
+
+  readonly jobs: {
+    activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
+    /** PATCH timeout: sets the lease's end anew. False where the job is not leased. */
+    extendLease(jobKey: Key, timeoutMs: number): boolean;
+    /** In-process handler; the returned function takes it away. */
+    handle(type: string, handler: JobHandler, options?: { readonly concurrency?: number }): () => void;
+  };
+
+  readonly projections: {
+    status(): Promise<readonly ProjectionStatus[]>;
+    /** False where there is no such projection; rebuilding goes on in the background. */
+    rebuild(name: string): Promise<boolean>;
+    collection(name: string): ReadCollection | undefined;
+    /** Resolves true when all (or the named) projections have come to `position`; false after `timeoutMs`. */
+    waitFor(position: Position, timeoutMs: number, names?: readonly string[]): Promise<boolean>;
+    /** The head of the log: a position beyond it is refused by the edge. */
+    head(): Promise<Position>;
+  };
+
+  readonly feeds: {
+    /** Events of one instance from a revision on, then live, without gap or repetition, until aborted. */
+    instance(
+      instanceKey: Key,
+      fromRevision: number,
+      signal: AbortSignal,
+    ): AsyncIterable<readonly RecordedEvent[]>;
+    /** Instance and deployment events behind a position, then live. An empty batch only moves `upTo` on. */
+    all(
+      after: Position | 'start' | 'end',
+      signal: AbortSignal,
+    ): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly upTo: Position }>;
+  };
+}

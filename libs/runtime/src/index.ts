@@ -1,0 +1,4 @@
+export * from './api.js';
+export { JobError } from './jobs/job-error.js';
+export * from './ports.js';
+export { createRuntime } from './runtime.js';

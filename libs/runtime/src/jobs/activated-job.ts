@@ -1,0 +1,53 @@
+import { keyIn, ordinalMap, visibleVariables, type InstanceState, type Job } from '@onward/engine';
+import type { JsonObject } from '@onward/model';
+import type { ActivatedJob, DeployedDefinition } from '../api.js';
+import type { JobRef } from './job-ref.js';
+
+export interface Handout {
+  readonly worker: string;
+  /** ms since 1970. */
+  readonly deadline: number;
+  readonly fetchVariables?: readonly string[];
+}
+
+/** What a worker gets to see of a job. */
+export function activatedJob(
+  state: InstanceState,
+  job: Job,
+  ref: JobRef,
+  definition: DeployedDefinition,
+  handout: Handout,
+): ActivatedJob {
+  const jobKey = keyIn(state, job.id);
+  const visible = visibleVariables(state, job.elementInstance);
+  return {
+    jobKey,
+    type: job.type,
+    instanceKey: state.instanceKey,
+    definition,
+    elementId: job.element,
+    elementInstanceKey: keyIn(state, job.elementInstance),
+    tokenId: keyIn(state, job.token),
+    kind: 'BPMN_ELEMENT',
+    compensation: ordinalMap.get(state.tokens, job.token)?.compensates !== undefined,
+    headers: job.headers ?? {},
+    variables:
+      handout.fetchVariables === undefined || handout.fetchVariables.length === 0
+        ? visible
+        : pick(visible, handout.fetchVariables),
+    retries: job.retries,
+    attempt: job.failures + 1,
+    deadline: handout.deadline,
+    worker: handout.worker,
+    tenantId: ref.tenantId,
+    tags: state.tags,
+    ...(state.businessId === undefined ? {} : { businessId: state.businessId }),
+    idempotencyKey: jobKey,
+  };
+}
+
+function pick(variables: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]!]),
+  );
+}

@@ -1,0 +1,59 @@
+import { comparePositions, type Key, type Ordinal, type Position } from '@onward/model';
+import type { JobQueue } from './job-queue.js';
+import type { JobRef } from './job-ref.js';
+
+/** An open job as the work index has it; it may lag, so that the instance is asked before the job is handed out. */
+export interface WorkIndexJob {
+  readonly id: string;
+  readonly instanceKey: Key;
+  readonly job: Ordinal;
+  readonly tenantId: string;
+  readonly retryAt?: number;
+}
+
+/** The small index of open work, built by a projection. */
+export interface WorkIndex {
+  head(): Promise<Position>;
+  /** Resolves when the index has come to `position`, or false when it has not in time. */
+  waitFor(position: Position): Promise<boolean>;
+  /** Open jobs of a type in the order of their ids, behind `after`. */
+  openJobs(type: string, after: string | undefined, limit: number): Promise<readonly WorkIndexJob[]>;
+}
+
+const PAGE = 500;
+
+/** Reads jobs that were stored but not kept in memory back into the queue, a page at a time, when there is room again. */
+export class Backlog {
+  private running: Promise<void> | undefined;
+  private cursor: string | undefined;
+
+  constructor(
+    private readonly type: string,
+    private readonly queue: JobQueue,
+    private readonly index: WorkIndex,
+    /** Being worked on. */
+    private readonly busy: (ref: JobRef) => boolean,
+  ) {}
+
+  /** Resolves when the next page is in the queue; at once when there is no backlog. */
+  refill(): Promise<void> {
+    if (this.queue.backlog === undefined || this.queue.room === 0) return Promise.resolve();
+    this.running ??= this.readPage().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async readPage(): Promise<void> {
+    const upTo = this.queue.backlog!;
+    if (!(await this.index.waitFor(upTo))) return;
+    const limit = Math.min(PAGE, this.queue.room);
+    const jobs = await this.index.openJobs(this.type, this.cursor, limit);
+    const atEnd = jobs.length < limit;
+    this.cursor = atEnd ? undefined : jobs.at(-1)!.id;
+    // Cleared before the jobs are offered: what does not fit any more sets it again.
+    if (atEnd && comparePositions(this.queue.backlog!, upTo) <= 0) this.queue.backlog = undefined;
+    for (const { instanceKey, job, tenantId, retryAt } of jobs) {
+      const ref: JobRef = { instanceKey, job, type: this.type, tenantId };
+      if (!this.busy(ref)) this.queue.offer(ref, upTo, retryAt);
+    }
+  }
+}

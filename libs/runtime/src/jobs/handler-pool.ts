@@ -1,0 +1,112 @@
+import type { Command } from '@onward/engine';
+import { eventId } from '@onward/event-store';
+import { SYSTEM_ACTOR, type Clock, type JsonObject, type Key } from '@onward/model';
+import type { ActivatedJob, JobHandler, Outcome, RequestMeta } from '../api.js';
+import type { Entropy, Logger } from '../ports.js';
+import { backOff, delay } from '../retry.js';
+import { handlerJob, JobError } from './job-error.js';
+import type { JobRef } from './job-ref.js';
+
+export interface HandlerPorts {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logger: Logger;
+  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+}
+
+const MAX_ERROR_LENGTH = 2000;
+/** In-process handlers wait 100 ms, 200 ms, 400 ms … between attempts, 10 s at most. */
+const RETRY_BASE_MS = 100;
+const RETRY_CAP_MS = 10_000;
+
+/** An in-process handler of one job type, at work on a bounded number of jobs at once. */
+export class HandlerPool {
+  private running = 0;
+  private closed = false;
+
+  constructor(
+    private readonly handler: JobHandler,
+    private readonly concurrency: number,
+    private readonly ports: HandlerPorts,
+    /** Room has come free. */
+    private readonly onFree: () => void,
+  ) {}
+
+  get free(): number {
+    return this.closed ? 0 : this.concurrency - this.running;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Works on the job to the end; never rejects. */
+  async run(ref: JobRef, job: ActivatedJob): Promise<void> {
+    this.running++;
+    try {
+      const command = await this.call(ref, job);
+      await this.deliver(ref, command);
+    } catch (error) {
+      this.ports.logger.error('the result of a job handler could not be stored', {
+        jobKey: job.jobKey,
+        error: String(error),
+      });
+    } finally {
+      this.running--;
+      this.onFree();
+    }
+  }
+
+  private async call(ref: JobRef, job: ActivatedJob): Promise<Command> {
+    const { worker } = job;
+    try {
+      const result = await this.handler(handlerJob(job));
+      return { type: 'CompleteJob', job: ref.job, variables: toVariables(result), worker };
+    } catch (error) {
+      if (error instanceof JobError) {
+        const { code, variables } = error;
+        return { type: 'ThrowJobError', job: ref.job, code, message: error.message, variables, worker };
+      }
+      return failure(ref, job, messageOf(error));
+    }
+  }
+
+  /** A store that cannot take the result now is asked again: the effect has happened and its result must not be lost. */
+  private async deliver(ref: JobRef, command: Command): Promise<void> {
+    const { clock, entropy, execute } = this.ports;
+    const commandId = entropy.uuid();
+    const causationId = ref.cause === undefined ? commandId : eventId(ref.cause.decisionId, ref.cause.index);
+    const meta: RequestMeta = { tenantId: ref.tenantId, actor: SYSTEM_ACTOR, commandId, causationId };
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await execute(ref.instanceKey, command, meta);
+      if (outcome.ok) return;
+      const { kind, message } = outcome.rejection;
+      if (kind === 'NOT_FOUND' || kind === 'WRONG_STATE') return;
+      if (kind !== 'UNAVAILABLE') {
+        if (command.type === 'FailJob') return;
+        command = { type: 'FailJob', job: ref.job, message: `The handler's result was refused: ${message}` };
+      }
+      if (this.closed) return;
+      await delay(clock, backOff(entropy, attempt, 50, 5000));
+    }
+  }
+}
+
+function failure(ref: JobRef, job: ActivatedJob, message: string): Command {
+  const retryBackOff = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** Math.min(job.attempt - 1, 20));
+  return { type: 'FailJob', job: ref.job, message, retryBackOff, worker: job.worker };
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return message.slice(0, MAX_ERROR_LENGTH);
+}
+
+/** What a handler returned, as the JSON object it will be read as: dates become text, undefined properties go. */
+function toVariables(result: unknown): JsonObject {
+  if (result === undefined || result === null) return {};
+  if (typeof result !== 'object' || Array.isArray(result))
+    throw new TypeError('the handler must return an object of variables, or nothing');
+  if (Object.keys(result).length === 0) return {};
+  return JSON.parse(JSON.stringify(result)) as JsonObject;
+}

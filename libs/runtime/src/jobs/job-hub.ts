@@ -1,0 +1,264 @@
+import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
+import type { Clock, JsonObject, Key, Position } from '@onward/model';
+import type {
+  ActivatedJob,
+  ActivateJobsRequest,
+  DeployedDefinition,
+  JobHandler,
+  Outcome,
+  RequestMeta,
+} from '../api.js';
+import type { Committed } from '../instances/executor.js';
+import type { Entropy, Logger, RuntimeOptions } from '../ports.js';
+import { activatedJob, type Handout } from './activated-job.js';
+import { Backlog, type WorkIndex } from './backlog.js';
+import { HandlerPool } from './handler-pool.js';
+import { isAvailable, refId, type JobRef } from './job-ref.js';
+import { JobQueue } from './job-queue.js';
+import { Leases } from './leases.js';
+import { Waiter } from './waiter.js';
+
+export interface JobHubPorts {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logger: Logger;
+  readonly options: RuntimeOptions;
+  readonly workIndex: WorkIndex;
+  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
+  definitionOf(definitionKey: Key): DeployedDefinition | undefined | Promise<DeployedDefinition | undefined>;
+  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+}
+
+const HANDLER_WORKER = 'in-process';
+/** A handler's job has no lease: it ends with its process. Its deadline is as far as a job's may be. */
+const HANDLER_DEADLINE_MS = 24 * 60 * 60 * 1000;
+
+interface JobType {
+  readonly queue: JobQueue;
+  readonly backlog: Backlog;
+  readonly waiters: Set<Waiter>;
+  pool?: HandlerPool;
+}
+
+/**
+ * Brings jobs to those who work on them. Ready work is pushed: a job this node has just stored goes straight to a free handler
+ * or a waiting long poll. Nothing here is durable; after a crash the jobs are found again in the work index.
+ */
+export class JobHub {
+  private readonly types = new Map<string, JobType>();
+  private readonly leases: Leases;
+  /** Being worked on by an in-process handler. */
+  private readonly running = new Set<string>();
+  private stopped = false;
+
+  constructor(private readonly ports: JobHubPorts) {
+    this.leases = new Leases(ports.clock);
+  }
+
+  /** Events just stored by this node. */
+  onCommitted(committed: Committed): void {
+    const { events, instanceKey } = committed;
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index]!;
+      switch (event.type) {
+        case 'JobCreated':
+          this.available(committed, event.data.job, index);
+          break;
+        case 'JobFailed':
+          this.leases.release(`${instanceKey}/${event.data.job}`);
+          if (event.data.retries > 0) this.available(committed, event.data.job, index);
+          break;
+        case 'IncidentResolved':
+          if (event.data.job !== undefined) this.available(committed, event.data.job, index);
+          break;
+        case 'JobCompleted':
+        case 'JobCanceled':
+        case 'JobErrorThrown':
+          if (this.leases.size > 0) this.leases.release(`${instanceKey}/${event.data.job}`);
+          break;
+        default:
+      }
+    }
+  }
+
+  /** Hands out up to `maxJobs`; waits for the first one as long as the request says. */
+  async activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]> {
+    const type = this.typeOf(request.type);
+    const givenUpAt = this.ports.clock.now() + request.requestTimeout;
+    for (;;) {
+      await this.want(type);
+      const { jobs, passedBy } = await this.take(type, request, signal);
+      if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
+      const remaining = givenUpAt - this.ports.clock.now();
+      if (remaining <= 0) return jobs;
+      if (type.queue.length > passedBy || type.queue.backlog !== undefined) continue;
+      const waiter = new Waiter(this.ports.clock, remaining, signal);
+      type.waiters.add(waiter);
+      await waiter.done;
+      type.waiters.delete(waiter);
+    }
+  }
+
+  /** False where the job is not leased on this node. */
+  extendLease(instanceKey: Key, job: number, timeoutMs: number): boolean {
+    return this.leases.extend(`${instanceKey}/${job}`, timeoutMs);
+  }
+
+  handle(
+    typeName: string,
+    handler: JobHandler,
+    concurrency = this.ports.options.handlerConcurrency,
+  ): () => void {
+    const type = this.typeOf(typeName);
+    if (type.pool !== undefined) throw new Error(`job type "${typeName}" already has a handler`);
+    const pool = new HandlerPool(handler, concurrency, this.ports, () => this.pump(type));
+    type.pool = pool;
+    void this.want(type).then(() => this.pump(type));
+    return () => {
+      pool.close();
+      if (type.pool === pool) delete type.pool;
+    };
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const { waiters, pool, queue } of this.types.values()) {
+      pool?.close();
+      queue.clear();
+      for (const waiter of waiters) waiter.wake();
+    }
+    this.leases.clear();
+  }
+
+  private available(
+    { instanceKey, state, decisionId, position, tenantId }: Committed,
+    jobId: number,
+    index: number,
+  ): void {
+    const job = ordinalMap.get(state.jobs, jobId);
+    if (job?.status !== 'open') return;
+    const type = this.typeOf(job.type);
+    const ref: JobRef = { instanceKey, job: jobId, type: job.type, tenantId, cause: { decisionId, index } };
+    const id = refId(ref);
+    if (this.leases.has(id)) return;
+    if (
+      type.pool !== undefined &&
+      type.pool.free > 0 &&
+      type.queue.length === 0 &&
+      job.retryAt === undefined
+    ) {
+      void this.runHandler(type, ref, state);
+      return;
+    }
+    type.queue.offer(ref, position, job.retryAt);
+  }
+
+  private typeOf(name: string): JobType {
+    let type = this.types.get(name);
+    if (type === undefined) {
+      const { clock, options, workIndex } = this.ports;
+      const queue = new JobQueue(clock, options.maxQueuedJobs, () => this.pump(created));
+      const busy = (ref: JobRef): boolean => this.leases.has(refId(ref)) || this.running.has(refId(ref));
+      const created: JobType = {
+        queue,
+        waiters: new Set(),
+        backlog: new Backlog(name, queue, workIndex, busy),
+      };
+      this.types.set(name, (type = created));
+    }
+    return type;
+  }
+
+  /** From now on jobs of this type are kept at hand; what the store has of them is read first. */
+  private async want(type: JobType): Promise<void> {
+    if (!type.queue.wanted) {
+      type.queue.wanted = true;
+      type.queue.backlog = await this.ports.workIndex.head();
+    }
+    if (type.queue.length === 0) await type.backlog.refill();
+  }
+
+  /** Wakes whoever can take what is queued. */
+  private pump(type: JobType): void {
+    if (this.stopped) return;
+    while (type.pool !== undefined && type.pool.free > 0) {
+      const ref = type.queue.take();
+      if (ref === undefined) break;
+      void this.runHandler(type, ref);
+    }
+    if (type.queue.length > 0) for (const waiter of type.waiters) waiter.wake();
+    else if (type.pool !== undefined && type.queue.backlog !== undefined && type.pool.free > 0)
+      void type.backlog.refill();
+  }
+
+  private async runHandler(type: JobType, ref: JobRef, known?: InstanceState): Promise<void> {
+    const id = refId(ref);
+    if (this.running.has(id)) return;
+    this.running.add(id);
+    const pool = type.pool!;
+    try {
+      const handout = { worker: HANDLER_WORKER, deadline: this.ports.clock.now() + HANDLER_DEADLINE_MS };
+      const job = await this.prepare(ref, handout, known);
+      if (job !== undefined) await pool.run(ref, job);
+    } catch (error) {
+      this.ports.logger.error('a job could not be handed to its handler', { job: id, error: String(error) });
+    } finally {
+      this.running.delete(id);
+    }
+  }
+
+  private async take(
+    type: JobType,
+    request: ActivateJobsRequest,
+    signal?: AbortSignal,
+  ): Promise<{ jobs: ActivatedJob[]; passedBy: number }> {
+    const jobs: ActivatedJob[] = [];
+    const { worker, timeout, fetchVariables, tenantIds } = request;
+    const passedBy: JobRef[] = [];
+    while (jobs.length < request.maxJobs && !signal?.aborted) {
+      const ref = type.queue.take();
+      if (ref === undefined) break;
+      if (tenantIds !== undefined && !tenantIds.includes(ref.tenantId)) {
+        passedBy.push(ref);
+        continue;
+      }
+      const handout: Handout = {
+        worker,
+        deadline: this.ports.clock.now() + timeout,
+        ...(fetchVariables === undefined ? {} : { fetchVariables }),
+      };
+      const id = refId(ref);
+      if (this.leases.has(id)) continue;
+      this.leases.take(id, timeout, () => this.returnToQueue(ref));
+      const job = await this.prepare(ref, handout).catch((error: unknown) => {
+        this.returnToQueue(ref);
+        throw error;
+      });
+      if (job === undefined) this.leases.release(id);
+      else jobs.push(job);
+    }
+    for (const ref of passedBy) type.queue.offer(ref, '0' as Position);
+    return { jobs, passedBy: passedBy.length };
+  }
+
+  private returnToQueue(ref: JobRef): void {
+    this.leases.release(refId(ref));
+    if (!this.stopped)
+      void this.ports.workIndex.head().then((head) => this.typeOf(ref.type).queue.offer(ref, head));
+  }
+
+  /** The job as its instance has it now; undefined where it is no longer to be handed out. */
+  private async prepare(
+    ref: JobRef,
+    handout: Handout,
+    known?: InstanceState,
+  ): Promise<ActivatedJob | undefined> {
+    const state = known ?? (await this.ports.stateOf(ref.instanceKey));
+    const job = state === undefined ? undefined : ordinalMap.get(state.jobs, ref.job);
+    if (state === undefined || job === undefined || !isAvailable(state, job, this.ports.clock.now()))
+      return undefined;
+    const cached = this.ports.definitionOf(state.definitionKey);
+    const definition = cached instanceof Promise ? await cached : cached;
+    return definition === undefined ? undefined : activatedJob(state, job, ref, definition, handout);
+  }
+}

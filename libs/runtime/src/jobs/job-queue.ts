@@ -1,0 +1,70 @@
+import type { Clock, Position } from '@onward/model';
+import { Fifo } from './fifo.js';
+import { refId, type JobRef } from './job-ref.js';
+
+/**
+ * The jobs of one type that this node knows to be available. Bounded: what does not fit, and everything of a type nobody has
+ * asked for, stays in the store as the backlog and is read back from the work index when there is room.
+ */
+export class JobQueue {
+  private readonly ready = new Fifo<JobRef>();
+  /** Queued or waiting for their time: a job is never here twice. */
+  private readonly known = new Set<string>();
+  private readonly timers = new Set<() => void>();
+  /** Somebody has asked for this type. */
+  wanted = false;
+  /** There may be jobs in the store that are not here, stored up to this position. */
+  backlog: Position | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly maxLength: number,
+    /** A job has become available. */
+    private readonly wake: () => void,
+  ) {}
+
+  get length(): number {
+    return this.ready.length;
+  }
+
+  get room(): number {
+    return Math.max(0, this.maxLength - this.known.size);
+  }
+
+  has(ref: JobRef): boolean {
+    return this.known.has(refId(ref));
+  }
+
+  /** Takes a job in, to be handed out from `at` on (ms since 1970). `position`: where it was stored. */
+  offer(ref: JobRef, position: Position, at?: number): void {
+    if (this.has(ref)) return;
+    if (!this.wanted || this.room === 0) {
+      this.backlog = position;
+      return;
+    }
+    const wait = at === undefined ? 0 : at - this.clock.now();
+    this.known.add(refId(ref));
+    if (wait <= 0) return this.arrive(ref);
+    const cancel = this.clock.schedule(wait, () => {
+      this.timers.delete(cancel);
+      this.arrive(ref);
+    });
+    this.timers.add(cancel);
+  }
+
+  take(): JobRef | undefined {
+    const ref = this.ready.shift();
+    if (ref !== undefined) this.known.delete(refId(ref));
+    return ref;
+  }
+
+  clear(): void {
+    for (const cancel of this.timers) cancel();
+    this.timers.clear();
+  }
+
+  private arrive(ref: JobRef): void {
+    this.ready.push(ref);
+    this.wake();
+  }
+}

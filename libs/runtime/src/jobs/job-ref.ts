@@ -1,0 +1,25 @@
+import type { InstanceState } from '@onward/engine';
+import type { Key, Ordinal } from '@onward/model';
+
+/** A job that may be worked on, as small as can be: everything else is in its instance. */
+export interface JobRef {
+  readonly instanceKey: Key;
+  readonly job: Ordinal;
+  readonly type: string;
+  readonly tenantId: string;
+  /** The event that made it available, where this node has stored it: the cause of what its handler does. */
+  readonly cause?: { readonly decisionId: string; readonly index: number };
+}
+
+export const refId = ({ instanceKey, job }: JobRef): string => `${instanceKey}/${job}`;
+
+/** Whether the job can be handed out now. */
+export function isAvailable(
+  state: InstanceState,
+  job: { readonly status: string; readonly retryAt?: number } | undefined,
+  now: number,
+): boolean {
+  return (
+    state.status === 'ACTIVE' && job?.status === 'open' && (job.retryAt === undefined || job.retryAt <= now)
+  );
+}

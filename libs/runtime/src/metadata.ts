@@ -1,0 +1,16 @@
+import type { EngineEvent } from '@onward/engine';
+import { EVENT_VERSIONS } from '@onward/engine';
+import type { EventMetadata, NewEvent } from '@onward/event-store';
+import type { JsonObject } from '@onward/model';
+
+type Envelope = Omit<EventMetadata, 'version'>;
+
+/** Events of one command as the store takes them: those of one schema version share one metadata object, so that it is stored once. */
+export function toNewEvents(events: readonly EngineEvent[], envelope: Envelope): NewEvent[] {
+  const byVersion: EventMetadata[] = [];
+  return events.map(({ type, data }) => {
+    const version = EVENT_VERSIONS[type];
+    const metadata = (byVersion[version] ??= { version, ...envelope });
+    return { type, data: data as unknown as JsonObject, metadata };
+  });
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { EngineLimits, Expressions } from '@onward/engine';
+import type { EventStore, RecordedEvent } from '@onward/event-store';
+import type { Clock } from '@onward/model';
+import type { Projection } from '@onward/read-models';
+import type { ReadStore } from '@onward/read-store';
+import type { SagaDefinition } from '@onward/sagas';
+
+/** One line per message; `fields` are plain data. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Where fresh ids and chance come from: seeded in the simulator. */
+export interface Entropy {
+  /** A UUIDv4. */
+  uuid(): string;
+  /** 0 ≤ x < 1. */
+  random(): number;
+}
+
+export const systemEntropy: Entropy = { uuid: randomUUID, random: Math.random };
+
+/** Everything the runtime needs of the outside; `libs/nest` is where these meet their adapters. */
+export interface RuntimePorts {
+  readonly eventStore: EventStore;
+  readonly readStore: ReadStore;
+  readonly expressions: Expressions;
+  readonly projections: readonly Projection[];
+  readonly sagas: readonly SagaDefinition[];
+  /**
+   * Hands one event to the sagas that react to it; when it returns, the list holds one promise per command sent.
+   * Without it the sagas' commands are executed directly.
+   */
+  readonly publish?: (event: RecordedEvent) => readonly Promise<unknown>[];
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logger: Logger;
+  /** Lets other work run between two slices of a long one. Default: `setImmediate`. */
+  readonly yieldNow?: () => Promise<void>;
+}
+
+export interface RuntimeOptions {
+  /** Other nodes may work on the same event store: what they store is followed, too. */
+  readonly sharedStore: boolean;
+  readonly limits: EngineLimits;
+  /** Commands decided together and stored in one append. */
+  readonly maxCommandsPerAppend: number;
+  /** Commands waiting for one instance; beyond it they are refused as UNAVAILABLE. */
+  readonly maxWaitingPerInstance: number;
+  /** Instances kept in memory. */
+  readonly maxCachedInstances: number;
+  /** Their estimated size in memory, bytes. */
+  readonly maxCachedBytes: number;
+  /** Conflicts in a row before a command is answered UNAVAILABLE. */
+  readonly maxConflicts: number;
+  /** Events since the last snapshot that make another one worth it. */
+  readonly snapshotEvery: number;
+  /** Events of an instance read at a time; one that has more is loaded from its snapshot, where it has one. */
+  readonly eventsPerRead: number;
+  /** Instance numbers reserved at a time. */
+  readonly numbersPerBlock: number;
+  /** How long a caller waits for an append whose outcome is unknown, ms; the append goes on being resolved behind it. */
+  readonly unknownOutcomeTimeout: number;
+  /** Jobs queued in memory per type; the others stay in the store. */
+  readonly maxQueuedJobs: number;
+  /** In-process handlers at work at once per type, unless the handler says otherwise. */
+  readonly handlerConcurrency: number;
+}
+
+export const DEFAULT_OPTIONS: Omit<RuntimeOptions, 'limits'> = {
+  sharedStore: false,
+  maxCommandsPerAppend: 64,
+  maxWaitingPerInstance: 10_000,
+  maxCachedInstances: 10_000,
+  maxCachedBytes: 256 * 1024 * 1024,
+  maxConflicts: 20,
+  snapshotEvery: 1000,
+  eventsPerRead: 1000,
+  numbersPerBlock: 65_536,
+  unknownOutcomeTimeout: 30_000,
+  maxQueuedJobs: 10_000,
+  handlerConcurrency: 256,
+};

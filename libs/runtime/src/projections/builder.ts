@@ -1,0 +1,101 @@
+import type { EventStore } from '@onward/event-store';
+import { definitionOf, fingerprintOf } from '@onward/read-models';
+import type { ReadStore } from '@onward/read-store';
+import { CatchUp } from './catch-up.js';
+import { Lane } from './lane.js';
+import type { LanePorts } from './lane-writer.js';
+import { Stopped, persist } from './persist.js';
+import type { Pump } from './pump.js';
+import type { RebuildRequests } from './rebuild-requests.js';
+import type { Slot } from './slot.js';
+
+interface BuilderOptions {
+  readonly eventStore: EventStore;
+  readonly readStore: ReadStore;
+  readonly prefixes: readonly string[];
+  readonly requests: RebuildRequests;
+  readonly pump: Pump;
+  readonly lanes: LanePorts;
+  readonly onChange: () => void;
+}
+
+/** Builds next generations from event 0 beside the present ones, and switches over. */
+export class Builder {
+  constructor(private readonly options: BuilderOptions) {}
+
+  /** Those built together share one reader and switch together. Rejects with `Stopped` only; a failure is kept in the slot. */
+  async build(slots: readonly Slot[]): Promise<void> {
+    const { eventStore, lanes, prefixes, pump } = this.options;
+    for (const slot of slots) slot.building = true;
+    const unfinished = new Set(slots);
+    const building: { readonly slot: Slot; readonly lane: Lane }[] = [];
+    try {
+      for (const slot of slots) building.push({ slot, lane: await this.#begin(slot) });
+      const catchUp = new CatchUp(
+        eventStore,
+        prefixes,
+        building.map(({ lane }) => lane),
+        lanes,
+      );
+      await catchUp.into(pump, async () => {
+        for (const { slot, lane } of building) {
+          await this.#finish(slot, lane);
+          unfinished.delete(slot);
+        }
+      });
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      lanes.logger.error('a rebuild has failed', {
+        projections: [...unfinished].map((slot) => slot.projection.name),
+        error: message,
+      });
+      for (const slot of unfinished) slot.buildFailure = { message, position: undefined };
+    } finally {
+      for (const slot of slots) {
+        slot.building = false;
+        slot.next = undefined;
+      }
+      this.options.onChange();
+    }
+  }
+
+  async #begin(slot: Slot): Promise<Lane> {
+    const { lanes, readStore } = this.options;
+    const { projection } = slot;
+    const open = (): ReturnType<ReadStore['openNext']> =>
+      readStore.openNext(definitionOf(projection), fingerprintOf(projection));
+    const collection = await persist(lanes, `building ${projection.name}`, open);
+    const lane = new Lane({ projection, collection, start: 'start', building: true }, lanes);
+    slot.next = lane;
+    slot.buildFailure = undefined;
+    lanes.logger.info(`projection ${projection.name} is being built from event 0`);
+    return lane;
+  }
+
+  /** Called between two batches of the pump, where the lane stands at the pump's place. */
+  async #finish(slot: Slot, built: Lane): Promise<void> {
+    const { lanes, onChange, pump, readStore, requests } = this.options;
+    const { projection } = slot;
+    const { name } = projection;
+    if (built.failure === undefined) {
+      await built.close();
+      await persist(lanes, `switching ${name}`, () => readStore.switchToNext(name));
+      if (slot.live !== undefined) pump.remove(slot.live);
+      slot.live = new Lane(
+        { projection, collection: slot.collection, start: built.position, onChange },
+        lanes,
+      );
+      slot.behind = false;
+      pump.add(slot.live);
+      lanes.logger.info(`projection ${name} has been switched to its new generation`, {
+        position: built.position,
+      });
+    } else {
+      slot.buildFailure = built.failure;
+      await persist(lanes, `dropping ${name}`, () => readStore.dropNext(name));
+    }
+    await persist(lanes, `building ${name}`, () => requests.remove(name));
+    onChange();
+  }
+}

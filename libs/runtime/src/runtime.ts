@@ -1,0 +1,174 @@
+import type { Command } from '@onward/engine';
+import { StoreUnavailable } from '@onward/event-store';
+import { DEFAULT_TENANT, parseKey, ownerOf, type JsonObject, type Key } from '@onward/model';
+import type {
+  CreatedInstance,
+  CreateInstanceRequest,
+  Deployment,
+  Outcome,
+  RequestMeta,
+  Resource,
+  Runtime,
+} from './api.js';
+import { DefinitionRegistry } from './definitions/definition-registry.js';
+import { deploy } from './definitions/deploy.js';
+import * as errors from './errors.js';
+import { EndHub } from './feeds/ends.js';
+import { Feeds } from './feeds/feeds.js';
+import { createInstance } from './instances/create-instance.js';
+import type { Committed } from './instances/executor.js';
+import { Instances } from './instances/instances.js';
+import { JobHub } from './jobs/job-hub.js';
+import { NumberAllocator } from './numbers/number-allocator.js';
+import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
+import { ProjectionHost } from './projections/projection-host.js';
+import { deferredInstances, WORK, workIndex } from './recovery.js';
+import { directPublish, SagaHost } from './sagas/saga-host.js';
+
+export function createRuntime(
+  ports: RuntimePorts,
+  options: Partial<RuntimeOptions> & Pick<RuntimeOptions, 'limits'>,
+): Runtime {
+  return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
+}
+
+/** Puts the rooms of the runtime together; each does its own work. */
+class OnwardRuntime implements Runtime {
+  private readonly registry: DefinitionRegistry;
+  private readonly numbers: NumberAllocator;
+  private readonly store: Instances;
+  private readonly hub: JobHub;
+  private readonly host: ProjectionHost;
+  private readonly sagaHost: SagaHost;
+  private readonly ends: EndHub;
+  readonly feeds: Feeds;
+
+  constructor(
+    private readonly ports: RuntimePorts,
+    private readonly options: RuntimeOptions,
+  ) {
+    const { clock, entropy, eventStore, logger } = ports;
+    this.registry = new DefinitionRegistry(eventStore);
+    this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
+    this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
+      this.committed(committed),
+    );
+    this.host = new ProjectionHost(ports);
+    this.feeds = new Feeds(ports);
+    this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
+    const execute = this.execute.bind(this);
+    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy);
+    this.sagaHost = new SagaHost({ ...ports, publish });
+    this.hub = new JobHub({
+      clock,
+      entropy,
+      logger,
+      options,
+      execute,
+      workIndex: workIndex(this.host),
+      stateOf: (key) => this.store.known(key),
+      definitionOf: (key) => this.registry.deployed(key),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.registry.refresh(DEFAULT_TENANT);
+    await this.host.start();
+    await this.ends.start();
+    await this.sagaHost.start();
+    void this.recover();
+  }
+
+  async stop(): Promise<void> {
+    this.hub.stop();
+    this.ends.stop();
+    await this.feeds.stop();
+    await this.sagaHost.stop();
+    await this.store.stop();
+    await this.host.stop();
+  }
+
+  deploy(resources: readonly Resource[], meta: RequestMeta): Promise<Outcome<Deployment>> {
+    const { registry, numbers, options } = this;
+    return this.guarded(() => deploy({ ...this.ports, registry, numbers, options }, resources, meta));
+  }
+
+  createInstance(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>> {
+    const { registry, numbers } = this;
+    const execute = this.execute.bind(this);
+    return this.guarded(() => createInstance({ ...this.ports, registry, numbers, execute }, request, meta));
+  }
+
+  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    return this.store.execute(instanceKey, command, meta);
+  }
+
+  readonly definitions: Runtime['definitions'] = {
+    byKey: (key) => this.registry.byKey(key),
+    latest: (processId, tenantId) => this.registry.find(processId, tenantId),
+    xml: async (key) => (await this.registry.file(key))?.toString('utf8'),
+    graph: async (key) => this.registry.graph(key),
+  };
+
+  readonly instances: Runtime['instances'] = {
+    state: (key, at) => (at === undefined ? this.store.current(key) : this.store.at(key, at)),
+    events: (key, from, limit) => this.store.events(key, from, limit),
+    waitForEnd: async (key, timeoutMs, signal) => {
+      const enough = new AbortController();
+      const ended = this.ends.wait(
+        key,
+        timeoutMs,
+        signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
+      );
+      try {
+        const state = await this.store.current(key);
+        if (state !== undefined && state.status !== 'ACTIVE') return state;
+        return (await ended) ? await this.store.current(key) : undefined;
+      } finally {
+        enough.abort();
+      }
+    },
+  };
+
+  readonly jobs: Runtime['jobs'] = {
+    activate: (request, signal) => this.hub.activate(request, signal),
+    extendLease: (key, timeoutMs) => this.hub.extendLease(ownerOf(key), parseKey(key)!.ordinal, timeoutMs),
+    handle: (type, handler, options) => this.hub.handle(type, handler, options?.concurrency),
+  };
+
+  readonly projections: Runtime['projections'] = {
+    status: () => this.host.status(),
+    rebuild: (name) => this.host.rebuild(name),
+    collection: (name) => this.host.collection(name),
+    waitFor: (position, timeoutMs, names) => this.host.waitFor(position, timeoutMs, names),
+    head: () => this.host.head(),
+  };
+
+  private committed(committed: Committed): void {
+    this.hub.onCommitted(committed);
+    if (committed.state.status !== 'ACTIVE') this.ends.notify(committed.instanceKey);
+  }
+
+  /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
+  private async recover(): Promise<void> {
+    try {
+      while (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK])));
+      for await (const instanceKey of deferredInstances(this.host))
+        this.store.advance(instanceKey, DEFAULT_TENANT);
+    } catch (error) {
+      this.ports.logger.error('the open work could not be read; restart to try again', {
+        error: String(error),
+      });
+    }
+  }
+
+  private async guarded<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof StoreUnavailable)
+        return { ok: false, rejection: errors.storeUnavailable(error.message) };
+      throw error;
+    }
+  }
+}

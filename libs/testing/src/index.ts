@@ -1,0 +1,2 @@
+export * from './process-test/index.js';
+export * from './simulated.js';

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OnwardOptions } from '@onward/nest';
+import { startServer, type RunningServer } from '@onward/server';
+import { Api } from './api.js';
+
+export interface TestApp {
+  readonly server: RunningServer;
+  readonly api: Api;
+  readonly folder: string;
+  /** Stops the server and starts another one on the same data. */
+  restart(): Promise<TestApp>;
+  /** Stops the server and removes its data. */
+  close(): Promise<void>;
+}
+
+/** The real server in this process: a free port of 127.0.0.1, embedded stores in a temporary folder. */
+export async function startApp(options: OnwardOptions = {}, folder?: string): Promise<TestApp> {
+  const data = folder ?? (await mkdtemp(join(tmpdir(), 'onward-e2e-')));
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    onward: { logger: quiet, ...options, folder: data },
+  });
+  await server.started;
+  return {
+    server,
+    folder: data,
+    api: new Api(server.url),
+    restart: async () => {
+      await server.close();
+      return startApp(options, data);
+    },
+    close: async () => {
+      await server.close();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { EVENT_VERSIONS, type EventType } from '@onward/engine';
+import ts from 'typescript';
+import { EVENT_EXAMPLES } from './event-examples.js';
+
+const ENGINE_EVENTS = 'libs/engine/src/events.ts';
+const METADATA = 'libs/event-store/src/port.ts';
+const DEPLOYMENTS = 'libs/model/src/deployments.ts';
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string;
+}
+
+/** `docs/events.md` as it follows from the types: what it says cannot differ from what is stored. */
+export function eventsDoc(): string {
+  return [
+    INTRODUCTION,
+    '## Metadata\n',
+    'What accompanies every event:\n',
+    fieldTable(interfaceOf(METADATA, 'EventMetadata')),
+    '\n## Events of `processInstance-<key>`\n',
+    ...engineEvents(),
+    '\n## Events of `deployments-<tenant>`\n',
+    ...['ResourceStored', 'DefinitionDeployed', 'DeploymentCreated'].map(
+      (name) => `### ${name}${name === 'DefinitionDeployed' ? ' (part of DeploymentCreated)' : ', version 1'}\n\n${fieldTable(interfaceOf(DEPLOYMENTS, name))}\n`,
+    ),
+    'A deployment that came with an `Idempotency-Key` is followed by `CommandRecorded`, as in instance streams.\n',
+    OTHERS,
+  ].join('\n');
+}
+
+function engineEvents(): string[] {
+  const source = parse(ENGINE_EVENTS);
+  const eventData = findInterface(source, 'EventData');
+  return eventData.members.filter(ts.isPropertySignature).map((member) => {
+    const name = member.name.getText(source) as EventType;
+    const fields = member.type !== undefined && ts.isTypeLiteralNode(member.type) ? fieldsOf(member.type, source) : [];
+    const example = JSON.stringify(EVENT_EXAMPLES[name]);
+    const parts = [`### ${name}, version ${EVENT_VERSIONS[name]}\n`, commentOf(member, source)];
+    if (fields.length > 0) parts.push('', fieldTable(fields));
+    return [...parts, '', '```json', example, '```', ''].join('\n');
+  });
+}
+
+function interfaceOf(file: string, name: string): Field[] {
+  const source = parse(file);
+  return fieldsOf(findInterface(source, name), source);
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+}
+
+function findInterface(source: ts.SourceFile, name: string): ts.InterfaceDeclaration {
+  const found = source.statements.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === name);
+  if (found === undefined) throw new Error(`${source.fileName} has no interface ${name}`);
+  return found as ts.InterfaceDeclaration;
+}
+
+function fieldsOf(node: ts.TypeLiteralNode | ts.InterfaceDeclaration, source: ts.SourceFile): Field[] {
+  return node.members.filter(ts.isPropertySignature).map((member) => ({
+    name: member.name.getText(source) + (member.questionToken ? '?' : ''),
+    type: (member.type?.getText(source) ?? '').replace(/\breadonly /g, '').replace(/\s+/g, ' '),
+    comment: commentOf(member, source),
+  }));
+}
+
+function commentOf(node: ts.Node, source: ts.SourceFile): string {
+  const ranges = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
+  const last = ranges.at(-1);
+  if (last === undefined) return '';
+  const text = source.text.slice(last.pos, last.end);
+  if (!text.startsWith('/**')) return '';
+  return text
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
+function fieldTable(fields: readonly Field[]): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = fields.map(({ name, type, comment }) => `| \`${name}\` | \`${cell(type)}\` | ${cell(comment)} |`);
+  return ['| field | type | |', '|---|---|---|', ...rows].join('\n');
+}
+
+const INTRODUCTION = `# Events
+
+The contract of the streams. This page is generated from the types in the code (\`npm run docs:events\`) and a test checks that it is current.
+
+- A released event never changes its meaning: another meaning is another version, and the history fixtures of the old one are
+  replayed for ever (\`test/history\`).
+- Ids in the events of an instance are **ordinals**: \`keyOf(instanceNumber, ordinal)\` = instance number × 2^20 + ordinal is the public
+  key, and the instance number is that of the stream's key ÷ 2^20. Keys of other instances and of definitions are written out.
+- Revisions count from 0 in each stream; a position is opaque text that grows.
+- Times are milliseconds since 1970 and never decrease within a stream.
+
+| stream | what |
+|---|---|
+| \`processInstance-<key>\` | all events of one instance |
+| \`deployments-<tenant>\` | what a tenant has deployed; one stream, so that a deployment is all or nothing and versions are unique |
+| \`command-<hash>\` | which instance number an \`Idempotency-Key\` has reserved; the hash is SHA-256 of tenant and key |
+| \`instanceNumbers\` | blocks of instance numbers, reserved by nodes |
+| \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
+| \`checkpoint-sagas\` | how far the sagas have come |
+| \`parked-sagas\` | reactions that kept failing, for an operator |
+`;
+
+const OTHERS = `## Other streams
+
+| stream | event | data |
+|---|---|---|
+| \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
+| \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
+| \`snapshot-<key>\` | \`SnapshotTaken\` | \`schema\`, \`revision\`, \`position\`, \`state\` (opaque, not a contract) |
+`;
