@@ -57,11 +57,13 @@ describe('projections', () => {
     const before = (await search({})).items;
     const answer = await app.api.post('/v2/projections/starts/rebuild');
     expect(answer).toMatchObject({ status: 202, body: { name: 'starts' } });
-    for (let done = false; !done;) {
+    let done = false;
+    for (let polls = 0; !done && polls < 1000; polls++) {
       const { items } = (await app.api.get('/v2/projections')).body;
       expect((await search({})).items).toEqual(before);
       done = items.find((item: { name: string }) => item.name === 'starts').status === 'live';
     }
+    expect(done).toBe(true);
     expect((await search({})).items).toEqual(before);
   });
 

@@ -94,7 +94,8 @@ The contract of the streams. This page is generated from the types in the code (
 - A released event never changes its meaning: another meaning is another version, and the history fixtures of the old one are
   replayed for ever (\`test/history\`).
 - Ids in the events of an instance are **ordinals**: \`keyOf(instanceNumber, ordinal)\` = instance number × 2^20 + ordinal is the public
-  key, and the instance number is that of the stream's key ÷ 2^20. Keys of other instances and of definitions are written out.
+  key, and the instance number is that of the stream's key ÷ 2^20. Keys of other instances and of definitions are written out. The HTTP API shows
+  public keys in all these places.
 - Revisions count from 0 in each stream; a position is opaque text that grows.
 - Times are milliseconds since 1970 and never decrease within a stream.
 
@@ -115,5 +116,7 @@ const OTHERS = `## Other streams
 |---|---|---|
 | \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
+| \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\` |
+| \`parked-sagas\` | \`SagaReactionParked\` | which event of which stream, which saga, why |
 | \`snapshot-<key>\` | \`SnapshotTaken\` | \`schema\`, \`revision\`, \`position\`, \`state\` (opaque, not a contract) |
 `;

@@ -46,7 +46,12 @@ export class HttpPeer {
   }
 }
 
-export function json(response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
@@ -61,7 +66,15 @@ export function problem(
   more: Record<string, unknown> = {},
   headers: Record<string, string> = {},
 ): void {
-  const body = { type: `/docs/errors/${code}`, title: code, status, detail: `${code} it is.`, instance: '/', code, ...more };
+  const body = {
+    type: `/docs/errors/${code}`,
+    title: code,
+    status,
+    detail: `${code} it is.`,
+    instance: '/',
+    code,
+    ...more,
+  };
   response
     .writeHead(status, { 'content-type': 'application/problem+json', ...headers })
     .end(JSON.stringify(body));

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OnwardHost, OnwardModule, RUNTIME, type OnwardOptions } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
+import { closeServer } from './close.js';
 import { MULTIPART_LIMITS } from './http/definitions/multipart.js';
 import { useOpenApi } from './http/docs/openapi.js';
 import { ProblemFilter } from './http/errors/problem.filter.js';
@@ -51,7 +52,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger: options.logger ?? false,
     abortOnError: false,
     bodyParser: false,
-    forceCloseConnections: true,
   });
   try {
     return await listen(app, options, info);
@@ -74,7 +74,9 @@ async function listen(
   useReadiness(fastify, onward, runtime);
   app.useGlobalFilters(new ProblemFilter());
   useOpenApi(app, VERSION);
-  await app.listen(port, host);
+  await app.init();
+  // Not `app.listen`, which would log a failure that the caller reports.
+  await fastify.listen({ port, host });
   const address = app.getHttpServer().address() as AddressInfo;
   info.port = address.port;
   const shownHost = host.includes(':') ? `[${host}]` : host;
@@ -84,7 +86,7 @@ async function listen(
     port: address.port,
     url: `http://${shownHost}:${address.port}`,
     started: onward.started,
-    close: () => app.close(),
+    close: () => closeServer(app),
   };
 }
 

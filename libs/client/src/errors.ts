@@ -76,7 +76,10 @@ export const isTransient = (error: unknown): boolean =>
 
 /** `fetch` says only "fetch failed"; what happened is in its cause, and of several addresses tried, in the first one's error. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
-  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+  const { message, cause } = error as {
+    message?: unknown;
+    cause?: { message?: unknown; errors?: readonly Error[] };
+  };
+  const reason = cause?.errors?.[0]?.message ?? cause?.message;
+  return typeof reason === 'string' && reason !== '' ? reason : String(message ?? error);
 }

@@ -1,6 +1,6 @@
 import { InvariantViolation, type Key } from '@onward/model';
 import { COMPENSATION_APPLIERS } from './evolve/compensation.js';
-import type { Applier, Appliers, Draft } from './evolve/draft.js';
+import { draftOf, type Applier, type Appliers } from './evolve/draft.js';
 import { ELEMENT_APPLIERS } from './evolve/elements.js';
 import { FAILURE_APPLIERS } from './evolve/failures.js';
 import { INSTANCE_APPLIERS } from './evolve/instance.js';
@@ -65,7 +65,7 @@ export function evolve(state: InstanceState, event: EngineEvent, time: number): 
   const apply = Object.hasOwn(APPLIERS, event.type)
     ? (APPLIERS[event.type] as Applier<EventType>)
     : unknown(event);
-  const draft: Draft = { ...state, revision: state.revision + 1, time };
+  const draft = draftOf(state, time);
   apply(draft, event.data);
   return draft;
 }

@@ -18,7 +18,7 @@ const run = fc.record({
   maxEvents: fc.constantFrom(4, 15, 60),
   cut: fc.nat(1000),
 });
-const PARAMETERS = { numRuns: Number(process.env['ONWARD_FC_RUNS'] ?? 300) };
+const PARAMETERS = { numRuns: Number(process.env['ONWARD_FC_RUNS'] ?? 200) };
 const MAX_COMMANDS = 40;
 
 /** A run of random commands; `Specification` checks purity, replay and invariants after each. */
@@ -85,7 +85,6 @@ describe('random processes and commands', () => {
         seen.set(name, (seen.get(name) ?? 0) + 1);
       }
     }
-    console.log(seen);
     const missing = Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type));
     expect(missing).toEqual(['KeyRangeExtended']);
     expect(seen.get('late')).toBeGreaterThan(0);
@@ -122,7 +121,6 @@ describe('random processes and commands', () => {
       }),
       PARAMETERS,
     );
-    console.log(ended);
     expect(ended).toBeGreaterThan(PARAMETERS.numRuns / 10);
   });
 });

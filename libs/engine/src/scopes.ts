@@ -36,12 +36,13 @@ function terminateToken(tx: Transaction, id: Ordinal, mayComplete: boolean): voi
     tx.emit('TokenTerminated', { token: id });
     return;
   }
-  const { element, job, userTask } = tx.instance(elementInstance);
+  const { element, job, userTask, incident } = tx.instance(elementInstance);
   if (userTask !== undefined) tx.emit('UserTaskCanceled', { userTask, elementInstance, token: id });
   if (job !== undefined) {
     const abandoned = mayComplete && isCompensable(tx, get(tx.state.jobs, job));
     tx.emit('JobCanceled', { job, elementInstance, token: id, ...(abandoned && { abandoned }) });
   }
+  if (incident !== undefined) tx.emit('IncidentResolved', { incident, token: id, elementInstance, element });
   tx.emit('ElementTerminated', { elementInstance, element, token: id });
 }
 

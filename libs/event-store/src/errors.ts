@@ -47,3 +47,8 @@ export class StoreDamaged extends Error {
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';
 }
+
+/** A position that this store never gave: from another store, or made up. */
+export class InvalidPosition extends Error {
+  override readonly name = 'InvalidPosition';
+}

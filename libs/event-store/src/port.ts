@@ -46,13 +46,18 @@ export interface RecordedEvent extends NewEvent {
 export type ExpectedRevision = number | 'no-stream' | 'stream-exists' | 'any';
 
 export interface AppendRequest {
+  /** 1 … 200 characters, no control characters, well-formed; `$` at the start belongs to EventStoreDB. Anything else is a bug. */
   readonly stream: string;
   readonly expectedRevision: ExpectedRevision;
-  /** 1 … MAX_EVENTS_PER_APPEND, MAX_APPEND_BYTES in all. */
+  /**
+   * At least one (none is a bug); above MAX_EVENTS_PER_APPEND or MAX_APPEND_BYTES in all it is AppendTooLarge. Every adapter takes
+   * 1,000 events, and 512 KiB of data.
+   */
   readonly events: readonly NewEvent[];
   /**
    * A UUID fresh for every decision, reused only to send this identical append again: the store then answers as it did the
-   * first time (for an exact revision and for no-stream) instead of storing the events twice.
+   * first time (for an exact revision and for no-stream) instead of storing the events twice. With `any` and `stream-exists` they
+   * may be stored twice.
    */
   readonly decisionId: string;
 }
@@ -104,12 +109,13 @@ export interface SubscribeOptions {
 }
 
 export interface Subscription {
-  /** Resolves when the batch under way is done and no other will come. */
+  /** Resolves when the batch under way is done and no other will come. A batch must not wait for it. */
   close(): Promise<void>;
 }
 
 /**
- * The event store port. Everything acknowledged is durable, and subscribers see only what is durable.
+ * The event store port. Everything acknowledged is durable and can be read at once; subscribers see only what is durable, and a
+ * conflict is told only when what it conflicts with can be read.
  * Rejects with the errors of `errors.ts` and no others.
  */
 export interface EventStore {

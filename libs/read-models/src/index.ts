@@ -1,7 +1,6 @@
 export * from './fold.js';
 export * from './projection.js';
 export * from './registry.js';
-export { READ_MODELS as PROJECTIONS } from './registry.js';
 export type { ElementInstanceDoc } from './element-instances/doc.js';
 export type { ElementStatisticsDoc } from './element-statistics/doc.js';
 export type { IncidentDoc } from './incidents/doc.js';

@@ -23,6 +23,7 @@ import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
 import { ProjectionHost } from './projections/projection-host.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
+import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
 
 export function createRuntime(
@@ -42,6 +43,7 @@ class OnwardRuntime implements Runtime {
   private readonly sagaHost: SagaHost;
   private readonly ends: EndHub;
   readonly feeds: Feeds;
+  private stopped = false;
 
   constructor(
     private readonly ports: RuntimePorts,
@@ -80,6 +82,7 @@ class OnwardRuntime implements Runtime {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();
@@ -152,7 +155,10 @@ class OnwardRuntime implements Runtime {
   /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
     try {
-      while (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK])));
+      while (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) {
+        if (this.stopped) return;
+        await delay(this.ports.clock, 1000);
+      }
       for await (const instanceKey of deferredInstances(this.host))
         this.store.advance(instanceKey, DEFAULT_TENANT);
     } catch (error) {

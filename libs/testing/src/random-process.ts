@@ -92,7 +92,7 @@ class Draft {
     const { random } = this;
     const id = this.#id('task');
     const io = random.chance(0.25) ? this.#mappings() : undefined;
-    const headers = counter === undefined ? {} : { [COUNTER_HEADER]: counter };
+    const headers: JobSpec['headers'] = counter === undefined ? {} : { [COUNTER_HEADER]: counter };
     const type = random.pick(['work-1', 'work-2', 'work-3']);
     const job: JobSpec = { type: { value: type }, retries: { value: random.between(1, 3) }, headers };
     this.add({ id, type: 'serviceTask', job, ...(io && counter === undefined && { io }) });

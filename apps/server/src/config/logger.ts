@@ -4,6 +4,9 @@ import type { LogLevel } from './config.js';
 
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };
 
+/** Nest's context for what prevents the start: `run` tells it in one line. */
+const REPORTED_ELSEWHERE = 'ExceptionHandler';
+
 export interface ServerLog {
   readonly runtime: Logger;
   readonly nest: LoggerService;
@@ -23,6 +26,7 @@ export function serverLog(level: LogLevel, write: (line: string) => void, now: (
     (rank: Exclude<LogLevel, 'silent'>) =>
     (message: unknown, ...rest: unknown[]) => {
       const context = rest.at(-1);
+      if (context === REPORTED_ELSEWHERE) return;
       log(rank, String(message), typeof context === 'string' ? { context } : {});
     };
   return {

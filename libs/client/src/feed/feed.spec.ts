@@ -20,8 +20,10 @@ const streamOf =
     const from = Number(new URL(url, 'http://peer').searchParams.get('from') ?? 0);
     const next = headers['last-event-id'] === undefined ? from : Number(headers['last-event-id']) + 1;
     open(response);
-    for (let revision = next; revision < Math.min(next + perConnection, count); revision++) response.write(message(revision));
-    if (next + perConnection < count) response.write(message(next + perConnection).slice(0, -5), () => response.destroy());
+    for (let revision = next; revision < Math.min(next + perConnection, count); revision++)
+      response.write(message(revision));
+    if (next + perConnection < count)
+      response.write(message(next + perConnection).slice(0, -5), () => response.destroy());
   };
 
 async function take(client: OnwardClient, count: number, options: FeedOptions & { from?: number } = {}) {
@@ -37,7 +39,11 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 it('goes on behind the last event when a connection breaks, without gap or repetition', async () => {
   const client = await clientOf(streamOf(20, 3));
   expect(await take(client, 20)).toEqual(upTo(20));
-  expect(peer!.requests.map(({ headers }) => headers['last-event-id']).slice(0, 3)).toEqual([undefined, '2', '5']);
+  expect(peer!.requests.map(({ headers }) => headers['last-event-id']).slice(0, 3)).toEqual([
+    undefined,
+    '2',
+    '5',
+  ]);
 });
 
 it('starts where it is told', async () => {
@@ -57,7 +63,12 @@ it('takes over an id that comes without an event, so that what was filtered out 
 
 it('sends the filters of everything', async () => {
   const client = await clientOf((_, response) => void open(response).write(message(0)));
-  const filter = { from: 'end', types: ['JobFailed', 'IncidentRaised'], definition: 'order', instance: '5' } as const;
+  const filter = {
+    from: 'end',
+    types: ['JobFailed', 'IncidentRaised'],
+    definition: 'order',
+    instance: '5',
+  } as const;
   for await (const _ of client.eventsOfEverything(filter)) break;
   expect(peer!.requests[0]?.url).toBe(
     '/v2/events?from=end&type=JobFailed%2CIncidentRaised&definition=order&instance=5',

@@ -16,7 +16,7 @@ it.each([1, 2, 3, 7, 1000])('reads a stream that comes in pieces of %d character
 
 it.each(['\n', '\r\n', '\r'])('takes %j as the end of a line', (end) => {
   const parser = new SseParser();
-  const pieces = [...`${STREAM.replaceAll('\n', end)}x`];
+  const pieces = Array.from(`${STREAM.replaceAll('\n', end)}x`);
   expect(pieces.flatMap((piece) => parser.push(piece))).toEqual(MESSAGES);
 });
 

@@ -13,14 +13,20 @@ async function clientOf(handlers: readonly PeerHandler[], options: Partial<Clien
   return new OnwardClient({ baseUrl: peer.url, retry: { initialMs: 1, maxMs: 2 }, ...options });
 }
 
-const PAGE = { items: [], page: { totalItems: 0, hasMoreTotalItems: false, startCursor: null, endCursor: null } };
+const PAGE = {
+  items: [],
+  page: { totalItems: 0, hasMoreTotalItems: false, startCursor: null, endCursor: null },
+};
 const empty: PeerHandler = (_, response) => json(response, PAGE);
 const breaks: PeerHandler = (_, response) => void response.destroy();
 const busy: PeerHandler = (_, response) => problem(response, 503, 'NOT_READY', {}, { 'retry-after': '0' });
 const sent = (name: string) => peer!.requests.map(({ headers }) => headers[name]);
 
 describe('positions', () => {
-  const at = (position: string): PeerHandler => (_, response) => noContent(response, { 'onward-position': position });
+  const at =
+    (position: string): PeerHandler =>
+    (_, response) =>
+      noContent(response, { 'onward-position': position });
 
   it('sends the newest position of any answer with every query, and with nothing else', async () => {
     const client = await clientOf([at('120'), at('99'), empty, (_, response) => json(response, {})]);
@@ -77,7 +83,9 @@ describe('retries', () => {
   });
 
   it('repeats a command with one key for all its attempts when it makes keys itself', async () => {
-    const client = await clientOf([breaks, busy, (_, response) => json(response, {})], { autoIdempotency: true });
+    const client = await clientOf([breaks, busy, (_, response) => json(response, {})], {
+      autoIdempotency: true,
+    });
     await client.createInstance({ processDefinitionId: 'p' });
     await client.createInstance({ processDefinitionId: 'p' });
     const keys = sent('idempotency-key');
@@ -92,7 +100,10 @@ describe('retries', () => {
     await client.completeJob('7', { ok: true }, { idempotencyKey: 'mine', ifMatch: 4 });
     expect(sent('idempotency-key')).toEqual(['mine', 'mine']);
     expect(sent('if-match')).toEqual(['"4"', '"4"']);
-    expect(peer!.requests[1]).toMatchObject({ url: '/v2/jobs/7/completion', json: { variables: { ok: true } } });
+    expect(peer!.requests[1]).toMatchObject({
+      url: '/v2/jobs/7/completion',
+      json: { variables: { ok: true } },
+    });
   });
 
   it('does not repeat what is refused', async () => {
@@ -135,7 +146,9 @@ describe('errors', () => {
     const client = await clientOf([empty], { retry: { attempts: 1 } });
     const { url } = peer!;
     await peer!.close();
-    await expect(client.searchInstances()).rejects.toThrow(new RegExp(`^${url} cannot be reached: .*ECONNREFUSED`));
+    await expect(client.searchInstances()).rejects.toThrow(
+      new RegExp(`^${url} cannot be reached: .*ECONNREFUSED`),
+    );
   });
 
   it('are the reason of the signal when the caller aborts', async () => {

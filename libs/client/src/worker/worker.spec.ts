@@ -59,7 +59,14 @@ afterEach(async () => {
 });
 
 const jobs = (count: number) => Array.from({ length: count }, (_, index) => job(String(index + 1)));
-const job = (jobKey: string, more: object = {}) => ({ jobKey, type: 't', retries: 3, attempt: 1, variables: {}, ...more });
+const job = (jobKey: string, more: object = {}) => ({
+  jobKey,
+  type: 't',
+  retries: 3,
+  attempt: 1,
+  variables: {},
+  ...more,
+});
 
 async function start(waiting: object[], options: Partial<WorkerOptions> & Pick<WorkerOptions, 'handler'>) {
   queue = new Queue(waiting);
@@ -73,7 +80,8 @@ it('completes a job with what its handler answers', async () => {
     timeout: 5000,
     requestTimeout: 1000,
     fetchVariables: ['a'],
-    handler: ({ variables }) => (variables['a'] === undefined ? undefined : { b: Number(variables['a']) + 1 }),
+    handler: ({ variables }) =>
+      variables['a'] === undefined ? undefined : { b: Number(variables['a']) + 1 },
   });
   await queue.until(() => queue.reports.length === 2);
   expect(queue.reports).toEqual([
@@ -144,7 +152,8 @@ it('takes jobs while others are still under way', async () => {
   const release: (() => void)[] = [];
   await start([job('slow')], {
     maxJobsActive: 2,
-    handler: ({ jobKey }) => (jobKey === 'slow' ? new Promise((resolve) => release.push(() => resolve())) : undefined),
+    handler: ({ jobKey }) =>
+      jobKey === 'slow' ? new Promise((resolve) => release.push(() => resolve())) : undefined,
   });
   await queue.until(() => queue.polls.length === 2);
   queue.add(job('quick'));
@@ -156,7 +165,10 @@ it('takes jobs while others are still under way', async () => {
 
 it('reports again when the answer was lost, and takes a late refusal for done', async () => {
   const errors: unknown[] = [];
-  const stopped = await start([job('1')], { handler: () => ({ a: 1 }), onError: (error) => errors.push(error) });
+  const stopped = await start([job('1')], {
+    handler: () => ({ a: 1 }),
+    onError: (error) => errors.push(error),
+  });
   let attempts = 0;
   const refused = new Promise<void>((resolve) => {
     queue.refuse = (_count, response) => {
@@ -215,7 +227,9 @@ it('ends when the server refuses its polls', async () => {
   const refused = new JobWorker(client, { type: 't', handler: () => undefined });
   await expect(refused.closed).rejects.toMatchObject({ code: 'INVALID_FIELD' });
   await peer.close();
-  expect(() => new JobWorker(client, { type: 't', handler: () => undefined, maxJobsActive: 0 })).toThrow(RangeError);
+  expect(() => new JobWorker(client, { type: 't', handler: () => undefined, maxJobsActive: 0 })).toThrow(
+    RangeError,
+  );
 });
 
 describe('stop', () => {

@@ -105,6 +105,7 @@ describe('CancelProcessInstance', () => {
       'UserTaskCanceled',
       'ElementTerminated',
       'JobCanceled',
+      'IncidentResolved',
       'ElementTerminated',
       'TokenTerminated',
       'ProcessInstanceTerminated',

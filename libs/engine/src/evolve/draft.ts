@@ -3,12 +3,49 @@ import type { EventData, EventType } from '../events.js';
 import { missing } from '../missing.js';
 import { get, set } from '../ordinal-map.js';
 import type { ElementInstance, InstanceState, ScopeState } from '../state.js';
+import { instanceWith } from './records.js';
 
 /**
  * The next state while one event is applied: a shallow copy whose top level may be assigned to. Everything below stays immutable
  * and is replaced, never changed, so that the state before the event is left as it was.
  */
 export type Draft = { -readonly [K in keyof InstanceState]: InstanceState[K] };
+
+/**
+ * A copy, with the next event's revision and time. Field by field: several times as fast as spreading an object of this size, and a
+ * field that is forgotten does not compile.
+ */
+export function draftOf(state: InstanceState, time: number): Draft {
+  const draft: { -readonly [K in keyof Required<InstanceState>]: InstanceState[K] } = {
+    status: state.status,
+    endReason: state.endReason,
+    revision: state.revision + 1,
+    time,
+    instanceNumber: state.instanceNumber,
+    instanceKey: state.instanceKey,
+    moreNumbers: state.moreNumbers,
+    nextOrdinal: state.nextOrdinal,
+    definitionKey: state.definitionKey,
+    processId: state.processId,
+    processVersion: state.processVersion,
+    onFailure: state.onFailure,
+    businessId: state.businessId,
+    tags: state.tags,
+    parent: state.parent,
+    tokens: state.tokens,
+    ready: state.ready,
+    deferred: state.deferred,
+    elementInstances: state.elementInstances,
+    jobs: state.jobs,
+    userTasks: state.userTasks,
+    incidents: state.incidents,
+    ended: state.ended,
+    failure: state.failure,
+    commands: state.commands,
+    finalVariables: state.finalVariables,
+  };
+  return draft;
+}
 
 /** Applies one event type. `draft.revision` and `draft.time` are the event's already. */
 export type Applier<T extends EventType> = (draft: Draft, data: EventData[T]) => void;
@@ -35,5 +72,5 @@ export function changeScope(
 ): void {
   const instance = instanceOf(draft, scope);
   invariant(instance.children !== undefined, 'what has no children is not a scope');
-  putInstance(draft, { ...instance, children: change(instance.children) });
+  putInstance(draft, instanceWith(instance, { children: change(instance.children) }));
 }

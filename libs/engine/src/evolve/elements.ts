@@ -3,35 +3,25 @@ import { get, remove, set } from '../ordinal-map.js';
 import type { CompensationEntry, Token } from '../state.js';
 import { visibleVariables } from '../variables/lookup.js';
 import { changeScope, instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
+import { instanceWith, newInstance, newToken, tokenAt } from './records.js';
 import { addToken, dequeue, endToken, putToken, tokenOf } from './live-tokens.js';
 
 type ElementEvents =
   'ElementActivated' | 'ElementPassed' | 'ElementCompleted' | 'ElementTerminated' | 'VariablesSet';
 
-const NO_VARIABLES: JsonObject = {};
-const NO_KEYS: Readonly<Record<string, Ordinal>> = {};
-
 export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
   ElementActivated(draft, { elementInstance, element, elementType, scope, token, consumed }) {
     sees(draft, elementInstance);
     const entered = enter(draft, token, element, scope, consumed);
-    putToken(draft, { ...entered, status: 'active', elementInstance });
-    putInstance(draft, {
-      id: elementInstance,
-      element,
-      elementType,
-      scope,
-      token,
-      variables: NO_VARIABLES,
-      variableKeys: NO_KEYS,
-      frozenVariables: frozenVariablesOf(draft, entered),
-    });
+    putToken(draft, tokenAt(entered, 'active', elementInstance));
+    const frozen = frozenVariablesOf(draft, entered);
+    putInstance(draft, newInstance(elementInstance, element, elementType, scope, token, frozen));
   },
   ElementPassed(draft, { elementInstance, element, scope, token, consumed, ends }) {
     sees(draft, elementInstance);
     const entered = enter(draft, token, element, scope, consumed);
     if (ends) endToken(draft, token);
-    else putToken(draft, { ...entered, status: 'active' });
+    else putToken(draft, tokenAt(entered, 'active'));
   },
   ElementCompleted(draft, { elementInstance, element, token, ends, handler }) {
     const { scope } = instanceOf(draft, elementInstance);
@@ -47,7 +37,7 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
     }
     draft.elementInstances = remove(draft.elementInstances, elementInstance);
     if (ends) endToken(draft, token);
-    else putToken(draft, { ...tokenOf(draft, token), elementInstance: undefined });
+    else putToken(draft, tokenAt(tokenOf(draft, token), 'active'));
   },
   ElementTerminated(draft, { elementInstance, token }) {
     const { incident } = instanceOf(draft, elementInstance);
@@ -65,7 +55,8 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
       variableKeys = { ...variableKeys, ...created };
       for (const name of Object.keys(created)) sees(draft, created[name] as Ordinal);
     }
-    putInstance(draft, { ...instance, variables: { ...instance.variables, ...variables }, variableKeys });
+    const merged = { ...instance.variables, ...variables };
+    putInstance(draft, instanceWith(instance, { variables: merged, variableKeys }));
   },
 };
 
@@ -90,7 +81,7 @@ function enter(
     return token;
   }
   for (const arrival of consumed) endToken(draft, arrival);
-  const token: Token = { id, scope, element, arrived: draft.revision, status: 'active' };
+  const token = newToken(id, scope, element, draft.revision);
   addToken(draft, token);
   return token;
 }

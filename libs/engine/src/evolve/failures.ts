@@ -2,6 +2,7 @@ import { invariant } from '@onward/model';
 import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
 import { instanceOf, putInstance, sees, type Appliers } from './draft.js';
+import { instanceWith } from './records.js';
 import { jobOf, putJob } from './jobs.js';
 
 type FailureEvents = 'IncidentRaised' | 'IncidentResolved' | 'FailureRecorded';
@@ -12,13 +13,13 @@ export const FAILURE_APPLIERS: Appliers<FailureEvents> = {
     const { time } = draft;
     const incident = { id, token, elementInstance, element, job, errorType, message, time };
     draft.incidents = set(draft.incidents, id, incident);
-    putInstance(draft, { ...instanceOf(draft, elementInstance), incident: id });
+    putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { incident: id }));
   },
   IncidentResolved(draft, { incident, elementInstance, job }) {
     if (get(draft.incidents, incident) === undefined) missing('incident', incident);
     draft.incidents = remove(draft.incidents, incident);
     draft.ended = set(draft.ended, incident, 'INCIDENT_RESOLVED');
-    putInstance(draft, { ...instanceOf(draft, elementInstance), incident: undefined });
+    putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { incident: undefined }));
     if (job !== undefined) putJob(draft, { ...jobOf(draft, job), status: 'open', retryAt: undefined });
   },
   FailureRecorded(draft, { failure, scope, token, elementInstance, message }) {

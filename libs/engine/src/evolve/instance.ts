@@ -3,6 +3,7 @@ import { EMPTY } from '../ordinal-map.js';
 import { remember } from '../remembered-commands.js';
 import type { EndReason } from '../events.js';
 import type { InstanceStatus, ScopeState } from '../state.js';
+import { instanceWith, newInstance } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 
 type InstanceEvents =
@@ -30,15 +31,8 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
     sees(draft, 0);
-    putInstance(draft, {
-      id: 0,
-      element: data.processId,
-      elementType: 'process',
-      scope: 0,
-      variables: {},
-      variableKeys: {},
-      children: EMPTY_SCOPE,
-    });
+    const root = newInstance(0, data.processId, 'process', 0, undefined, undefined);
+    putInstance(draft, instanceWith(root, { children: EMPTY_SCOPE }));
   },
   ProcessInstanceCompleted: (draft) => end(draft, 'COMPLETED'),
   ProcessInstanceTerminated: (draft, { reason }) => end(draft, 'TERMINATED', reason),

@@ -3,6 +3,7 @@ import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
 import type { EndedAs, Job } from '../state.js';
 import { visibleVariables } from '../variables/lookup.js';
+import { instanceWith, newJob } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { pushCompensable } from './elements.js';
 
@@ -12,19 +13,8 @@ type JobEvents =
 export const JOB_APPLIERS: Appliers<JobEvents> = {
   JobCreated(draft, { job, elementInstance, element, token, jobType, retries, headers }) {
     sees(draft, job);
-    const status = 'open';
-    putJob(draft, {
-      id: job,
-      elementInstance,
-      element,
-      token,
-      type: jobType,
-      retries,
-      headers,
-      failures: 0,
-      status,
-    });
-    putInstance(draft, { ...instanceOf(draft, elementInstance), job });
+    putJob(draft, newJob({ id: job, elementInstance, element, token, type: jobType, retries, headers }));
+    putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { job }));
   },
   JobCompleted(draft, { job: id, variables, late, handler }) {
     const job = jobOf(draft, id);
@@ -40,7 +30,8 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
       });
       return;
     }
-    putInstance(draft, { ...instanceOf(draft, job.elementInstance), job: undefined, result: variables });
+    const instance = instanceOf(draft, job.elementInstance);
+    putInstance(draft, instanceWith(instance, { job: undefined, result: variables }));
   },
   JobFailed(draft, { job: id, retries, message, retryAt }) {
     const job = jobOf(draft, id);
@@ -58,7 +49,7 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
   JobCanceled(draft, { job: id, elementInstance, abandoned }) {
     const job = jobOf(draft, id);
     const instance = instanceOf(draft, elementInstance);
-    putInstance(draft, { ...instance, job: undefined });
+    putInstance(draft, instanceWith(instance, { job: undefined }));
     if (!abandoned) {
       endJob(draft, id, 'JOB_CANCELED');
       return;

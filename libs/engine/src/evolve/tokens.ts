@@ -2,6 +2,7 @@ import type { EventData } from '../events.js';
 import type { Token } from '../state.js';
 import { changeScope, instanceOf, type Appliers, type Draft } from './draft.js';
 import { reachJoin } from './arrivals.js';
+import { newToken } from './records.js';
 import { addToken, dequeue, endToken, putToken, tokenOf } from './live-tokens.js';
 
 type TokenEvents = 'TokenCreated' | 'FlowTaken' | 'TokenTerminated' | 'ScopeTerminating';
@@ -10,7 +11,7 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
   TokenCreated(draft, { token, element, scope }) {
     const current = instanceOf(draft, scope).children?.compensation?.current;
     const compensates = current?.token === token ? current.entry.elementInstance : undefined;
-    addToken(draft, { id: token, scope, element, arrived: draft.revision, status: 'ready', compensates });
+    addToken(draft, { ...newToken(token, scope, element, draft.revision), status: 'ready', compensates });
   },
   FlowTaken(draft, data) {
     const token = arrived(draft, data);
@@ -36,8 +37,17 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
 
 function arrived(draft: Draft, { token, scope, target, flow, parent, join }: EventData['FlowTaken']): Token {
   const origin = parent ?? draftParent(draft, token);
-  const status = join === 'waits' ? 'waiting' : 'ready';
-  return { id: token, scope, element: target, arrived: draft.revision, flow, status, parent: origin };
+  return {
+    id: token,
+    scope,
+    element: target,
+    arrived: draft.revision,
+    flow,
+    status: join === 'waits' ? 'waiting' : 'ready',
+    elementInstance: undefined,
+    parent: origin,
+    compensates: undefined,
+  };
 }
 
 /** A token that moves on keeps the parent it was forked from. */

@@ -2,6 +2,7 @@ import type { Ordinal } from '@onward/model';
 import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
 import type { EndedAs, UserTask } from '../state.js';
+import { instanceWith } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 
 type UserTaskEvents = 'UserTaskCreated' | 'UserTaskAssigned' | 'UserTaskCompleted' | 'UserTaskCanceled';
@@ -26,18 +27,21 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
       candidateGroups,
       candidateUsers,
     });
-    putInstance(draft, { ...instanceOf(draft, elementInstance), userTask });
+    putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { userTask }));
   },
   UserTaskAssigned(draft, { userTask, assignee }) {
     putTask(draft, { ...taskOf(draft, userTask), assignee: assignee ?? undefined });
   },
   UserTaskCompleted(draft, { userTask, elementInstance, variables }) {
     endTask(draft, userTask, 'USER_TASK_COMPLETED');
-    putInstance(draft, { ...instanceOf(draft, elementInstance), userTask: undefined, result: variables });
+    putInstance(
+      draft,
+      instanceWith(instanceOf(draft, elementInstance), { userTask: undefined, result: variables }),
+    );
   },
   UserTaskCanceled(draft, { userTask, elementInstance }) {
     endTask(draft, userTask, 'USER_TASK_CANCELED');
-    putInstance(draft, { ...instanceOf(draft, elementInstance), userTask: undefined });
+    putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { userTask: undefined }));
   },
 };
 

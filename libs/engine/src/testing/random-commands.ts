@@ -4,51 +4,60 @@ import { values } from '../ordinal-map.js';
 import type { InstanceState } from '../state.js';
 import type { Choices } from './random-models.js';
 
-/** A command that may or may not fit the state. */
+/** A command that may or may not fit the state: work most of the time, now and then something that nobody should send. */
 export function randomCommand(choices: Choices, state: InstanceState): Command {
   const jobs = [...values(state.jobs)].map(({ id }) => id);
   const userTasks = [...values(state.userTasks)].map(({ id }) => id);
   const incidents = [...values(state.incidents)].map(({ id }) => id);
   const anything = choices.below(Math.max(state.nextOrdinal, 1));
   const pick = (ids: readonly number[]): number =>
-    ids.length === 0 || choices.below(15) === 0 ? anything : choices.of(ids);
-  const variables = choices.of<JsonObject>([{}, { n: choices.below(6) }, { flag: true }, { local: 1, text: 'x' }]);
-  switch (choices.below(22)) {
+    ids.length === 0 || choices.onceIn(20) ? anything : choices.of(ids);
+  const variables = choices.of<JsonObject>([
+    {},
+    { n: choices.below(6) },
+    { flag: true },
+    { local: 1, text: 'x' },
+  ]);
+  if (userTasks.length > 0 && choices.onceIn(4))
+    return { type: 'CompleteUserTask', userTask: pick(userTasks), variables, action: 'complete' };
+  if (incidents.length > 0 && choices.onceIn(4))
+    return { type: 'ResolveIncident', incident: pick(incidents) };
+  if (state.failure && !state.failure.answered && choices.onceIn(3))
+    return { type: 'StartCompensation', failure: state.failure.id, saga: 's' };
+  switch (choices.below(24)) {
     case 0:
-      return { type: 'FailJob', job: pick(jobs), message: 'failed', retries: choices.below(3), variables };
     case 1:
-      return { type: 'ThrowJobError', job: pick(jobs), code: 'E', message: '' };
+      return { type: 'FailJob', job: pick(jobs), message: 'failed', retries: choices.below(3), variables };
     case 2:
+      return { type: 'ThrowJobError', job: pick(jobs), code: 'E', message: '' };
     case 3:
-      return { type: 'CompleteUserTask', userTask: pick(userTasks), variables, action: 'complete' };
-    case 4:
       return {
         type: 'AssignUserTask',
         userTask: pick(userTasks),
         assignee: choices.of(['ann', 'bob']),
-        allowOverride: choices.below(2) === 0,
+        allowOverride: choices.onceIn(2),
         action: 'assign',
       };
+    case 4:
+      return { type: 'UnassignUserTask', userTask: pick(userTasks), action: 'unassign' };
     case 5:
-      return { type: 'ResolveIncident', incident: pick(incidents) };
-    case 6:
       return {
         type: 'SetVariables',
-        elementInstance: choices.below(2) === 0 ? 0 : anything,
+        elementInstance: choices.onceIn(2) ? 0 : anything,
         variables,
-        local: choices.below(2) === 0,
+        local: choices.onceIn(2),
       };
+    case 6:
+      return { type: 'StartCompensation', failure: anything, saga: 's' };
     case 7:
     case 8:
-      return { type: 'StartCompensation', failure: state.failure?.id ?? anything, saga: 's' };
-    case 9:
       return { type: 'Advance' };
-    case 10:
+    case 9:
       return { type: 'UpdateJob', job: pick(jobs), retries: choices.below(3) };
+    case 10:
+      return choices.onceIn(8) ? { type: 'CancelProcessInstance' } : { type: 'Advance' };
     case 11:
-      return choices.below(8) === 0
-        ? { type: 'CancelProcessInstance' }
-        : { type: 'UnassignUserTask', userTask: pick(userTasks), action: 'unassign' };
+      return { type: 'CompleteUserTask', userTask: anything, variables, action: 'complete' };
     default:
       return { type: 'CompleteJob', job: pick(jobs), variables };
   }

@@ -24,76 +24,113 @@ export class Choices {
     return (this.numbers[this.at++] ?? 0) % bound;
   }
 
+  /** True once in so many times. */
+  onceIn(times: number): boolean {
+    return this.below(times) === times - 1;
+  }
+
   of<T>(items: readonly T[]): T {
     return items[this.below(items.length)] as T;
   }
 }
 
-const CONDITIONS = ['n < 2', 'n > 3', 'flag = true', 'n', 'missing < 1', 'true'];
+/** Something with one way in and one way out. */
+interface Piece {
+  readonly entry: string;
+  readonly exit: FlowElement;
+  readonly elements: readonly FlowElement[];
+  readonly flows: readonly string[];
+}
+
+const CONDITIONS = ['n < 2', 'n > 3', 'flag = true', 'n != 4', 'true'];
+/** The one is not boolean, the other compares null. */
+const BAD_CONDITIONS = ['n', 'missing < 1'];
+const OUTPUTS = ['n => n', 'n < 5 => flag', 'n => made.of.it'];
 
 /**
- * A process made from numbers: any elements, any flows between them, forwards and back. It need not make sense (joins that never
+ * A process made from numbers: any pieces, any flows between them, forwards and back. It need not make sense (joins that never
  * fill, cycles without a wait state, forks that multiply), because the engine must keep its word there, too.
  */
 export function randomModel(choices: Choices): ProcessDefinition {
-  const elements: FlowElement[] = [start];
-  const targets: string[] = [];
-  const count = 3 + choices.below(10);
-  for (let n = 0; n < count; n++) {
-    const made = randomElement(choices, `e${n}`);
-    elements.push(...made);
-    targets.push(made[0]?.id as string);
-  }
-  const flows = [`start -> ${targets[0]}`];
-  for (const [n, source] of targets.entries()) {
-    const element = elements.find(({ id }) => id === source) as FlowElement;
-    if (element.type === 'endEvent') continue;
-    const outgoing =
-      element.type === 'exclusiveGateway' || element.type === 'parallelGateway'
-        ? 1 + choices.below(3)
-        : choices.below(8) === 0
-          ? 2
-          : 1;
+  const count = 2 + choices.below(6);
+  const pieces = Array.from({ length: count }, (_, n) => randomPiece(choices, `e${n}`));
+  const entries = pieces.map(({ entry }) => entry);
+  const elements = [
+    start,
+    ...pieces.flatMap((piece) => piece.elements),
+    { id: 'out', type: 'endEvent' } as const,
+  ];
+  const flows = [`start -> ${entries[0]}`, ...pieces.flatMap((piece) => piece.flows)];
+  for (const [n, { exit }] of pieces.entries()) {
+    if (exit.type === 'endEvent') continue;
+    const isGateway = exit.type === 'exclusiveGateway' || exit.type === 'parallelGateway';
+    const outgoing = (isGateway && choices.onceIn(2)) || choices.onceIn(8) ? 2 : 1;
     for (let flow = 0; flow < outgoing; flow++) {
       // Mostly forwards: a graph of nothing but cycles is no better test.
-      const target =
-        choices.below(5) === 0 ? choices.of(targets) : (targets[n + 1 + choices.below(2)] ?? 'out');
-      flows.push(`${source} -> ${target}${conditionOf(element, flow, outgoing, choices)}`);
+      const target = choices.onceIn(6) ? choices.of(entries) : (entries[n + 1 + flow] ?? 'out');
+      flows.push(
+        `${exit.id} -> ${target}${exit.type === 'exclusiveGateway' ? condition(choices, flow === outgoing - 1) : ''}`,
+      );
     }
   }
-  elements.push({ id: 'out', type: 'endEvent' });
-  return process(elements, flows, choices.of(['incident', 'compensate']));
+  return process(elements, flows, choices.onceIn(3) ? 'incident' : 'compensate');
 }
 
-function conditionOf(element: FlowElement, flow: number, outgoing: number, choices: Choices): string {
-  if (element.type !== 'exclusiveGateway') return '';
-  if (flow === outgoing - 1 && choices.below(4) > 0) return ' : default';
-  return ` : ${choices.of(CONDITIONS)}`;
+function condition(choices: Choices, isLast: boolean): string {
+  if (isLast && !choices.onceIn(8)) return ' : default';
+  return ` : ${choices.of(choices.onceIn(10) ? BAD_CONDITIONS : CONDITIONS)}`;
 }
 
-function randomElement(choices: Choices, id: string): FlowElement[] {
+function randomPiece(choices: Choices, id: string): Piece {
   switch (choices.below(9)) {
     case 0:
-      return [choice(id)];
     case 1:
+      return single(choice(id));
     case 2:
-      return [parallel(id)];
+      return single(choices.onceIn(3) ? parallel(id) : choice(id));
     case 3:
-      return choices.below(4) === 0
-        ? [{ ...terminate, id }]
-        : [userTask(id, choices.below(2) === 0 ? {} : { assignee: { feel: 'n' } })];
+      return choices.onceIn(3) ? single({ ...terminate, id }) : single(randomUserTask(choices, id));
     case 4:
-      return [task(id)];
     case 5:
-      return [
-        task(id, {
-          io: {
-            inputs: mappings('n => local'),
-            outputs: mappings(choices.of(['n => n', 'n < 5 => flag', 'text < 1 => x'])),
-          },
-        }),
-      ];
+    case 6:
+      return block(choices, id);
     default:
-      return [task(id), ...handlerOf(id)];
+      return single(...randomTask(choices, id));
   }
+}
+
+const single = (exit: FlowElement, ...more: readonly FlowElement[]): Piece => ({
+  entry: exit.id,
+  exit,
+  elements: [exit, ...more],
+  flows: [],
+});
+
+/** A fork and the join that belongs to it, with work in between. */
+function block(choices: Choices, id: string): Piece {
+  const names = Array.from({ length: 2 + choices.below(2) }, (_, n) => `${id}-${n}`);
+  // Flows from elsewhere merge in front of the fork: straight into it they would make a join of it.
+  const merge = choice(`${id}-merge`);
+  const join = parallel(`${id}-join`);
+  const elements = [
+    merge,
+    parallel(id),
+    join,
+    ...names.flatMap((name) =>
+      choices.onceIn(4) ? [randomUserTask(choices, name)] : randomTask(choices, name),
+    ),
+  ];
+  const flows = names.flatMap((name) => [`${id} -> ${name}`, `${name} -> ${join.id}`]);
+  return { entry: merge.id, exit: join, elements, flows: [`${merge.id} -> ${id}`, ...flows] };
+}
+
+function randomUserTask(choices: Choices, id: string): FlowElement {
+  return userTask(id, choices.onceIn(6) ? { assignee: { feel: 'n' } } : { assignee: { feel: 'text' } });
+}
+
+function randomTask(choices: Choices, id: string): [FlowElement, ...FlowElement[]] {
+  const output = choices.onceIn(6) ? 'text < 1 => x' : choices.of(OUTPUTS);
+  const io = { inputs: mappings('n => local'), outputs: choices.onceIn(2) ? mappings(output) : [] };
+  const work = choices.onceIn(3) ? task(id, { io }) : task(id);
+  return choices.onceIn(4) ? [work] : [work, ...handlerOf(id)];
 }

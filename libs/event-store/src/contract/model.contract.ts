@@ -101,7 +101,7 @@ export function modelContract(context: ContractContext): void {
       expect(placesOf(await readAllPages(context.store, start, 5, [prefix]))).toEqual(model.all);
     });
     await fc.assert(property, { numRuns: 30 });
-  });
+  }, 120_000);
 
   async function apply(one: Step, model: Model, prefix: string): Promise<void> {
     const name = (at: number): string => `${prefix}-${at}`;

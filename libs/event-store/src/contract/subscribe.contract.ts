@@ -41,22 +41,29 @@ const whole = (prefix: string, streams: number, from: number, to: number) =>
     Array.from({ length: streams }, (_, number) => [`${prefix}-${number}`, [from, to] as const]),
   );
 
+/** Some hundred appends, one after the other, on a slow disk. */
+const SLOW_MS = 60_000;
+
 /** History, live, and what lies between. */
 export function subscribeContract(context: ContractContext): void {
   describe('subscriptions', () => {
-    test('from the start give all history, then go on live, while others append', async () => {
-      const prefix = newPrefix();
-      await write(context.store, prefix, 4, 25);
-      const writing = write(context.store, prefix, 4, 50);
-      const collector = new Collector(context.store, { after: 'start', prefixes: [prefix], maxBatch: 7 });
-      await writing;
-      await write(context.store, prefix, 4, 25);
-      await collector.untilEvents(4 * 200);
-      await collector.close();
-      expectWhole(collector, whole(prefix, 4, 0, 199));
-      expect(Math.max(...collector.batches.map((batch) => batch.events.length))).toBeLessThanOrEqual(7);
-      expect(collector.errors).toEqual([]);
-    });
+    test(
+      'from the start give all history, then go on live, while others append',
+      async () => {
+        const prefix = newPrefix();
+        await write(context.store, prefix, 4, 25);
+        const writing = write(context.store, prefix, 4, 50);
+        const collector = new Collector(context.store, { after: 'start', prefixes: [prefix], maxBatch: 7 });
+        await writing;
+        await write(context.store, prefix, 4, 25);
+        await collector.untilEvents(4 * 200);
+        await collector.close();
+        expectWhole(collector, whole(prefix, 4, 0, 199));
+        expect(Math.max(...collector.batches.map((batch) => batch.events.length))).toBeLessThanOrEqual(7);
+        expect(collector.errors).toEqual([]);
+      },
+      SLOW_MS,
+    );
 
     test('from a position in the middle begin behind it', async () => {
       const prefix = newPrefix();
@@ -97,21 +104,25 @@ export function subscribeContract(context: ContractContext): void {
       expect(history.events.map(plain)).toEqual(read);
     });
 
-    test('can be resumed at every `upTo` without gap or repetition', async () => {
-      const prefix = newPrefix();
-      const start = await context.store.head();
-      await write(context.store, prefix, 2, 5);
-      const first = new Collector(context.store, { after: start, prefixes: [prefix], maxBatch: 3 });
-      await first.untilEvents(20);
-      await first.close();
-      for (const [at, { upTo }] of first.batches.entries()) {
-        const before = first.batches.slice(0, at + 1).flatMap((batch) => batch.events);
-        const rest = new Collector(context.store, { after: upTo, prefixes: [prefix] });
-        await rest.untilEvents(20 - before.length);
-        await rest.close();
-        expect(placesOf([...before, ...rest.events])).toEqual(placesOf(first.events));
-      }
-    });
+    test(
+      'can be resumed at every `upTo` without gap or repetition',
+      async () => {
+        const prefix = newPrefix();
+        const start = await context.store.head();
+        await write(context.store, prefix, 2, 5);
+        const first = new Collector(context.store, { after: start, prefixes: [prefix], maxBatch: 3 });
+        await first.untilEvents(20);
+        await first.close();
+        for (const [at, { upTo }] of first.batches.entries()) {
+          const before = first.batches.slice(0, at + 1).flatMap((batch) => batch.events);
+          const rest = new Collector(context.store, { after: upTo, prefixes: [prefix] });
+          await rest.untilEvents(20 - before.length);
+          await rest.close();
+          expect(placesOf([...before, ...rest.events])).toEqual(placesOf(first.events));
+        }
+      },
+      SLOW_MS,
+    );
 
     test('move `upTo` past events that the filter leaves out', async () => {
       const prefix = newPrefix();
@@ -127,27 +138,31 @@ export function subscribeContract(context: ContractContext): void {
       expect(collector.events).toEqual([]);
     });
 
-    test('do not call again before a batch is done, and a slow one misses nothing', async () => {
-      const prefix = newPrefix();
-      const slow = gate();
-      let calls = 0;
-      let most = 0;
-      const options = { after: await context.store.head(), prefixes: [prefix], maxBatch: 10 };
-      const collector = new Collector(context.store, options, async () => {
-        most = Math.max(most, ++calls);
-        await slow.opened;
-        calls--;
-      });
-      await write(context.store, prefix, 1, 1);
-      await collector.untilEvents(1);
-      await write(context.store, prefix, 3, 40);
-      expect(collector.batches).toHaveLength(1);
-      slow.open();
-      await collector.untilEvents(2 + 3 * 80);
-      await collector.close();
-      expect(most).toBe(1);
-      expectWhole(collector, { ...whole(prefix, 3, 0, 79), [`${prefix}-0`]: [0, 81] });
-    });
+    test(
+      'do not call again before a batch is done, and a slow one misses nothing',
+      async () => {
+        const prefix = newPrefix();
+        const slow = gate();
+        let calls = 0;
+        let most = 0;
+        const options = { after: await context.store.head(), prefixes: [prefix], maxBatch: 10 };
+        const collector = new Collector(context.store, options, async () => {
+          most = Math.max(most, ++calls);
+          await slow.opened;
+          calls--;
+        });
+        await write(context.store, prefix, 1, 1);
+        await collector.untilEvents(1);
+        await write(context.store, prefix, 3, 40);
+        expect(collector.batches).toHaveLength(1);
+        slow.open();
+        await collector.untilEvents(2 + 3 * 80);
+        await collector.close();
+        expect(most).toBe(1);
+        expectWhole(collector, { ...whole(prefix, 3, 0, 79), [`${prefix}-0`]: [0, 81] });
+      },
+      SLOW_MS,
+    );
 
     test.each(['throws', 'rejects'])('end with that error when a batch %s', async (how) => {
       const prefix = newPrefix();
@@ -196,19 +211,23 @@ export function subscribeContract(context: ContractContext): void {
       expect(collector.errors).toEqual([]);
     });
 
-    test('do not hold each other up', async () => {
-      const prefix = newPrefix();
-      const options = { after: await context.store.head(), prefixes: [prefix] };
-      const never = gate();
-      const stuck = new Collector(context.store, options, () => never.opened);
-      const free = new Collector(context.store, options);
-      await write(context.store, prefix, 2, 10);
-      await free.untilEvents(40);
-      expect(stuck.batches).toHaveLength(1);
-      never.open();
-      await stuck.untilEvents(40);
-      await Promise.all([stuck.close(), free.close()]);
-      expect(placesOf(stuck.events)).toEqual(placesOf(free.events));
-    });
+    test(
+      'do not hold each other up',
+      async () => {
+        const prefix = newPrefix();
+        const options = { after: await context.store.head(), prefixes: [prefix] };
+        const never = gate();
+        const stuck = new Collector(context.store, options, () => never.opened);
+        const free = new Collector(context.store, options);
+        await write(context.store, prefix, 2, 10);
+        await free.untilEvents(40);
+        expect(stuck.batches).toHaveLength(1);
+        never.open();
+        await stuck.untilEvents(40);
+        await Promise.all([stuck.close(), free.close()]);
+        expect(placesOf(stuck.events)).toEqual(placesOf(free.events));
+      },
+      SLOW_MS,
+    );
   });
 }

@@ -38,5 +38,5 @@ describe('SIGKILL while many append', () => {
       expect(await store.verify()).toMatchObject({ events: events.length });
       await store.close();
     }
-  }, 60_000);
+  }, 240_000);
 });

@@ -44,7 +44,7 @@ describe('a flipped bit', () => {
     uncleanly(folder);
     await expect(openEmbeddedEventStore({ folder })).rejects.toThrow(StoreDamaged);
     await expect(openEmbeddedEventStore({ folder })).rejects.toThrow(/checksum .* restore the last backup/);
-  }, 30_000);
+  }, 120_000);
 
   test('is never served, however it is read, and the rest is', async () => {
     const folder = await filledFolder();
@@ -63,7 +63,7 @@ describe('a flipped bit', () => {
     expect(await store.readStream('stream-1', { limit: 1000 })).toHaveLength(APPENDS / 5);
     expect(await store.readStream('stream-0', { from: 22, limit: 1000 })).toHaveLength(APPENDS / 5 - 22);
     await store.close();
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('a truncated file', () => {
@@ -84,7 +84,7 @@ describe('a truncated file', () => {
     writeSync(file, Buffer.alloc(16_384, 'no database '));
     closeSync(file);
     await expect(openEmbeddedEventStore({ folder })).rejects.toThrow(StoreDamaged);
-  }, 30_000);
+  }, 120_000);
 });
 
 test('an undamaged store that was not closed opens', async () => {
@@ -93,4 +93,4 @@ test('an undamaged store that was not closed opens', async () => {
   const store = await openEmbeddedEventStore({ folder });
   expect(await store.verify()).toEqual({ appends: APPENDS, events: 2 * APPENDS, head: 2 * APPENDS });
   await store.close();
-}, 30_000);
+}, 120_000);

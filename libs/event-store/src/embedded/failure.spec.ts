@@ -43,7 +43,24 @@ describe('a write that failed and left nothing', () => {
     expect(await append(store, 'b', 'no-stream')).toEqual({ revision: 0, position: '4' });
     await store.verify();
     await store.close();
-  });
+  }, 60_000);
+
+  test('tries nothing again that was refused with it', async () => {
+    const { store, writer } = await openFaulty();
+    writer.next = 'lose';
+    const release = writer.hold();
+    const attempted = append(store, 'a', 'no-stream');
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = append(store, 'b', 'no-stream', 2);
+    release();
+    await expect(attempted).rejects.toBeInstanceOf(StoreUnavailable);
+    writer.next = 'store';
+    await expect(waiting).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await append(store, 'c', 'no-stream')).toEqual({ revision: 0, position: '1' });
+    expect(await stored(store, 'b')).toEqual([]);
+    expect(await store.verify()).toMatchObject({ appends: 1 });
+    await store.close();
+  }, 60_000);
 
   test('tells a writer that lost against a lost append nothing false: it is tried in its place', async () => {
     const { store, writer } = await openFaulty();
@@ -87,6 +104,11 @@ describe('a write that failed and nobody knows', () => {
     // Not shown to anybody before it is known to be on disk.
     expect(await stored(store, 'a')).toEqual([0]);
     expect(await store.head()).toBe('1');
+    expect(await store.readAll({ after: 'start', limit: 10 })).toMatchObject({
+      events: [{ stream: 'a', revision: 0 }],
+      upTo: '1',
+      atEnd: true,
+    });
     writer.next = 'lose';
     await expect(append(store, 'a', 0, list, decision)).rejects.toBeInstanceOf(OutcomeUnknown);
     expect(await stored(store, 'a')).toEqual([0]);
@@ -100,7 +122,7 @@ describe('a write that failed and nobody knows', () => {
     expect(placesOf(collector.events)).toEqual(['a@0', 'a@1', 'a@2', 'b@0']);
     await store.verify();
     await store.close();
-  });
+  }, 60_000);
 
   test('conflicts with another append, once it is known', async () => {
     const { store, writer } = await openFaulty();
@@ -123,7 +145,7 @@ describe('a write that failed and nobody knows', () => {
     expect(await append(again, 'a', 'no-stream', list, decision)).toEqual({ revision: 1, position: '2' });
     expect(await stored(again, 'a')).toEqual([0, 1]);
     await again.close();
-  });
+  }, 60_000);
 });
 
 describe('backpressure', () => {
@@ -206,6 +228,7 @@ describe('a disk', () => {
       await store.verify();
       await store.close();
     },
+    60_000,
   );
 
   test('with room for some of what is under way takes just that', async () => {

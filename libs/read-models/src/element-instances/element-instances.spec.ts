@@ -57,4 +57,14 @@ describe('element-instances', () => {
       ['unreserve', 'COMPLETED', null],
     ]);
   });
+
+  it('has no incident any more when it was ended', async () => {
+    const events = COMPENSATED.filter(({ type }) => type !== 'IncidentResolved');
+    const documents = await documentsAfter(elementInstances, inInstance(8, events));
+    expect(documents[keyOf(8, 4)]).toMatchObject({
+      state: 'TERMINATED',
+      hasIncident: false,
+      incidentKey: null,
+    });
+  });
 });

@@ -25,7 +25,12 @@ export const elementInstances: Projection<ElementInstanceDoc> = {
       endDate: timeOf(event),
     })),
     ElementCompleted: changes(id, (_doc, _data, event) => ({ state: 'COMPLETED', endDate: timeOf(event) })),
-    ElementTerminated: changes(id, (_doc, _data, event) => ({ state: 'TERMINATED', endDate: timeOf(event) })),
+    ElementTerminated: changes(id, (_doc, _data, event) => ({
+      state: 'TERMINATED',
+      endDate: timeOf(event),
+      hasIncident: false,
+      incidentKey: null,
+    })),
     IncidentRaised: changes(id, (_doc, { incident }, event) => ({
       hasIncident: true,
       incidentKey: keyIn(event, incident),

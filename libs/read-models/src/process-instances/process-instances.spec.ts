@@ -76,4 +76,13 @@ describe('process-instances', () => {
       rootProcessInstanceKey: null,
     });
   });
+
+  it('has no incident any more when it has ended', async () => {
+    const events = COMPENSATED.filter(({ type }) => type !== 'IncidentResolved');
+    expect(await after(events, 8)).toMatchObject({
+      state: 'TERMINATED',
+      hasIncident: false,
+      openIncidents: 0,
+    });
+  });
 });

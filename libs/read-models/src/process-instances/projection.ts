@@ -65,7 +65,15 @@ const ended = (
   state: 'COMPLETED' | 'TERMINATED',
   endReason: string | null,
   event: RecordedEvent,
-): Partial<ProcessInstanceDoc> => ({ state, endReason, endDate: timeOf(event), revision: event.revision });
+): Partial<ProcessInstanceDoc> => ({
+  state,
+  endReason,
+  endDate: timeOf(event),
+  // Whatever was open has ended with it.
+  openIncidents: 0,
+  hasIncident: false,
+  revision: event.revision,
+});
 
 const withIncidents = (openIncidents: number, event: RecordedEvent): Partial<ProcessInstanceDoc> => ({
   openIncidents,

@@ -55,6 +55,7 @@ export function decideDeployment(
         ...(name === undefined ? {} : { name }),
         ...(versionTag === undefined ? {} : { versionTag }),
         resourceName: resource.name,
+        ...(latest === undefined ? {} : { replaces: latest.deployed.definitionKey }),
       };
       created.push(definition);
       definitions.push(definition);

@@ -288,5 +288,6 @@ function envelopeOf({ meta }: Request, state: InstanceState, time: number) {
     definitionKey: state.definitionKey,
     processId: state.processId,
     processVersion: state.processVersion,
+    ...(state.moreNumbers.length === 0 ? {} : { moreNumbers: state.moreNumbers }),
   };
 }

@@ -22,6 +22,14 @@ export interface WorkIndex {
 
 const PAGE = 500;
 
+/** The index has not come to where it is needed in time: ask again later. */
+export class WorkIndexBehind extends Error {
+  override readonly name = 'WorkIndexBehind';
+  constructor(position: Position) {
+    super(`the index of open work has not come to position ${position} in time`);
+  }
+}
+
 /** Reads jobs that were stored but not kept in memory back into the queue, a page at a time, when there is room again. */
 export class Backlog {
   private running: Promise<void> | undefined;
@@ -35,7 +43,7 @@ export class Backlog {
     private readonly busy: (ref: JobRef) => boolean,
   ) {}
 
-  /** Resolves when the next page is in the queue; at once when there is no backlog. */
+  /** Resolves when the next page is in the queue; at once when there is no backlog. Rejects where the index is behind or away. */
   refill(): Promise<void> {
     if (this.queue.backlog === undefined || this.queue.room === 0) return Promise.resolve();
     this.running ??= this.readPage().finally(() => (this.running = undefined));
@@ -44,7 +52,7 @@ export class Backlog {
 
   private async readPage(): Promise<void> {
     const upTo = this.queue.backlog!;
-    if (!(await this.index.waitFor(upTo))) return;
+    if (!(await this.index.waitFor(upTo))) throw new WorkIndexBehind(upTo);
     const limit = Math.min(PAGE, this.queue.room);
     const jobs = await this.index.openJobs(this.type, this.cursor, limit);
     const atEnd = jobs.length < limit;

@@ -5,7 +5,7 @@ import type { ActivatedJob, JobHandler, Outcome, RequestMeta } from '../api.js';
 import type { Entropy, Logger } from '../ports.js';
 import { backOff, delay } from '../retry.js';
 import { handlerJob, JobError } from './job-error.js';
-import type { JobRef } from './job-ref.js';
+import { refId, type JobRef } from './job-ref.js';
 
 export interface HandlerPorts {
   readonly clock: Clock;
@@ -40,20 +40,42 @@ export class HandlerPool {
     this.closed = true;
   }
 
-  /** Works on the job to the end; never rejects. */
-  async run(ref: JobRef, job: ActivatedJob): Promise<void> {
+  /**
+   * Takes one of the free places at once, then works on the job that `prepare` answers to the end; where it answers undefined, the
+   * job is no longer to be worked on. Never rejects; false: the job could not be prepared, and should be tried again.
+   */
+  async run(ref: JobRef, prepare: () => Promise<ActivatedJob | undefined>): Promise<boolean> {
     this.running++;
     try {
+      const job = await this.prepared(ref, prepare);
+      if (job === undefined) return true;
+      if (job === 'failed') return false;
       const command = await this.call(ref, job);
-      await this.deliver(ref, command);
+      await this.deliver(ref, job, command);
     } catch (error) {
       this.ports.logger.error('the result of a job handler could not be stored', {
-        jobKey: job.jobKey,
+        job: refId(ref),
         error: String(error),
       });
     } finally {
       this.running--;
       this.onFree();
+    }
+    return true;
+  }
+
+  private async prepared(
+    ref: JobRef,
+    prepare: () => Promise<ActivatedJob | undefined>,
+  ): Promise<ActivatedJob | undefined | 'failed'> {
+    try {
+      return await prepare();
+    } catch (error) {
+      this.ports.logger.warn('a job could not be read and is tried again', {
+        job: refId(ref),
+        error: String(error),
+      });
+      return 'failed';
     }
   }
 
@@ -72,7 +94,7 @@ export class HandlerPool {
   }
 
   /** A store that cannot take the result now is asked again: the effect has happened and its result must not be lost. */
-  private async deliver(ref: JobRef, command: Command): Promise<void> {
+  private async deliver(ref: JobRef, job: ActivatedJob, command: Command): Promise<void> {
     const { clock, entropy, execute } = this.ports;
     const commandId = entropy.uuid();
     const causationId = ref.cause === undefined ? commandId : eventId(ref.cause.decisionId, ref.cause.index);
@@ -84,7 +106,7 @@ export class HandlerPool {
       if (kind === 'NOT_FOUND' || kind === 'WRONG_STATE') return;
       if (kind !== 'UNAVAILABLE') {
         if (command.type === 'FailJob') return;
-        command = { type: 'FailJob', job: ref.job, message: `The handler's result was refused: ${message}` };
+        command = failure(ref, job, `The handler's result was refused: ${message}`);
       }
       if (this.closed) return;
       await delay(clock, backOff(entropy, attempt, 50, 5000));

@@ -32,12 +32,16 @@ export interface JobHubPorts {
 const HANDLER_WORKER = 'in-process';
 /** A handler's job has no lease: it ends with its process. Its deadline is as far as a job's may be. */
 const HANDLER_DEADLINE_MS = 24 * 60 * 60 * 1000;
+/** What a store did not answer is asked again after so long, ms. */
+const RETRY_MS = 1_000;
 
 interface JobType {
   readonly queue: JobQueue;
   readonly backlog: Backlog;
   readonly waiters: Set<Waiter>;
   pool?: HandlerPool;
+  /** The backlog is being read for the handler. */
+  isReading: boolean;
 }
 
 /**
@@ -47,8 +51,8 @@ interface JobType {
 export class JobHub {
   private readonly types = new Map<string, JobType>();
   private readonly leases: Leases;
-  /** Being worked on by an in-process handler. */
-  private readonly running = new Set<string>();
+  /** Being worked on by an in-process handler, and what to do when it is done: its job may have become available again. */
+  private readonly running = new Map<string, (() => void) | undefined>();
   private stopped = false;
 
   constructor(private readonly ports: JobHubPorts) {
@@ -91,7 +95,7 @@ export class JobHub {
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
       const remaining = givenUpAt - this.ports.clock.now();
       if (remaining <= 0) return jobs;
-      if (type.queue.length > passedBy || type.queue.backlog !== undefined) continue;
+      if (type.queue.length > passedBy || (type.queue.backlog !== undefined && type.queue.room > 0)) continue;
       const waiter = new Waiter(this.ports.clock, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
@@ -113,7 +117,7 @@ export class JobHub {
     if (type.pool !== undefined) throw new Error(`job type "${typeName}" already has a handler`);
     const pool = new HandlerPool(handler, concurrency, this.ports, () => this.pump(type));
     type.pool = pool;
-    void this.want(type).then(() => this.pump(type));
+    this.readAhead(type);
     return () => {
       pool.close();
       if (type.pool === pool) delete type.pool;
@@ -141,6 +145,10 @@ export class JobHub {
     const ref: JobRef = { instanceKey, job: jobId, type: job.type, tenantId, cause: { decisionId, index } };
     const id = refId(ref);
     if (this.leases.has(id)) return;
+    if (this.running.has(id)) {
+      this.running.set(id, () => type.queue.offer(ref, position, job.retryAt));
+      return;
+    }
     if (
       type.pool !== undefined &&
       type.pool.free > 0 &&
@@ -162,6 +170,7 @@ export class JobHub {
       const created: JobType = {
         queue,
         waiters: new Set(),
+        isReading: false,
         backlog: new Backlog(name, queue, workIndex, busy),
       };
       this.types.set(name, (type = created));
@@ -172,10 +181,35 @@ export class JobHub {
   /** From now on jobs of this type are kept at hand; what the store has of them is read first. */
   private async want(type: JobType): Promise<void> {
     if (!type.queue.wanted) {
-      type.queue.wanted = true;
-      type.queue.backlog = await this.ports.workIndex.head();
+      const head = await this.ports.workIndex.head();
+      if (!type.queue.wanted) type.queue.want(head);
     }
     if (type.queue.length === 0) await type.backlog.refill();
+  }
+
+  /** For a handler, which asks but once: what the store has is read until that has succeeded. One at a time per type. */
+  private readAhead(type: JobType): void {
+    if (type.isReading) return;
+    type.isReading = true;
+    this.want(type).then(
+      () => {
+        type.isReading = false;
+        if (type.queue.length > 0) this.pump(type);
+      },
+      (error: unknown) => {
+        type.isReading = false;
+        this.ports.logger.warn('open jobs could not be read and are asked for again', {
+          error: String(error),
+        });
+        this.later(() => this.readAhead(type));
+      },
+    );
+  }
+
+  private later(action: () => void): void {
+    this.ports.clock.schedule(RETRY_MS, () => {
+      if (!this.stopped) action();
+    });
   }
 
   /** Wakes whoever can take what is queued. */
@@ -188,23 +222,21 @@ export class JobHub {
     }
     if (type.queue.length > 0) for (const waiter of type.waiters) waiter.wake();
     else if (type.pool !== undefined && type.queue.backlog !== undefined && type.pool.free > 0)
-      void type.backlog.refill();
+      this.readAhead(type);
   }
 
   private async runHandler(type: JobType, ref: JobRef, known?: InstanceState): Promise<void> {
     const id = refId(ref);
     if (this.running.has(id)) return;
-    this.running.add(id);
-    const pool = type.pool!;
-    try {
-      const handout = { worker: HANDLER_WORKER, deadline: this.ports.clock.now() + HANDLER_DEADLINE_MS };
-      const job = await this.prepare(ref, handout, known);
-      if (job !== undefined) await pool.run(ref, job);
-    } catch (error) {
-      this.ports.logger.error('a job could not be handed to its handler', { job: id, error: String(error) });
-    } finally {
-      this.running.delete(id);
-    }
+    this.running.set(id, undefined);
+    const deadline = this.ports.clock.now() + HANDLER_DEADLINE_MS;
+    const isHandedOut = await type.pool!.run(ref, () =>
+      this.prepare(ref, { worker: HANDLER_WORKER, deadline }, known),
+    );
+    if (!isHandedOut) this.later(() => this.returnToQueue(ref));
+    const again = this.running.get(id);
+    this.running.delete(id);
+    again?.();
   }
 
   private async take(
@@ -243,8 +275,11 @@ export class JobHub {
 
   private returnToQueue(ref: JobRef): void {
     this.leases.release(refId(ref));
-    if (!this.stopped)
-      void this.ports.workIndex.head().then((head) => this.typeOf(ref.type).queue.offer(ref, head));
+    if (this.stopped) return;
+    this.ports.workIndex.head().then(
+      (head) => this.typeOf(ref.type).queue.offer(ref, head),
+      () => this.later(() => this.returnToQueue(ref)),
+    );
   }
 
   /** The job as its instance has it now; undefined where it is no longer to be handed out. */

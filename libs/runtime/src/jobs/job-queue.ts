@@ -1,4 +1,4 @@
-import type { Clock, Position } from '@onward/model';
+import { comparePositions, type Clock, type Position } from '@onward/model';
 import { Fifo } from './fifo.js';
 import { refId, type JobRef } from './job-ref.js';
 
@@ -22,6 +22,12 @@ export class JobQueue {
     /** A job has become available. */
     private readonly wake: () => void,
   ) {}
+
+  /** From now on jobs are kept; those stored up to `head` are read from the store. */
+  want(head: Position): void {
+    this.wanted = true;
+    if (this.backlog === undefined || comparePositions(this.backlog, head) < 0) this.backlog = head;
+  }
 
   get length(): number {
     return this.ready.length;

@@ -19,12 +19,24 @@ export class AwaitedInstances {
   async variables(key: Key, timeoutMs: number, request: FastifyRequest): Promise<JsonObject> {
     const { signal, close } = this.requests.track(request);
     try {
-      return resultOf(key, await this.runtime.instances.waitForEnd(key, timeoutMs, signal));
+      const ended = await this.runtime.instances.waitForEnd(key, timeoutMs, signal);
+      if (ended === undefined && signal.aborted) throw stopping(key);
+      return resultOf(key, ended);
     } finally {
       close();
     }
   }
 }
+
+const stopping = (key: Key) =>
+  problem(
+    'STOPPING',
+    `Process instance ${key} was created; the server stops before it has ended. It runs on; ask for it by its key.`,
+    {
+      extras: { processInstanceKey: key },
+      headers: { 'retry-after': '5' },
+    },
+  );
 
 function resultOf(key: Key, ended: InstanceState | undefined): JsonObject {
   const extras = { processInstanceKey: key };

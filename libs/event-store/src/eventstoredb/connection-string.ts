@@ -1,0 +1,29 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+
+/** The connection string cannot be used. One line, without the password. */
+export class InvalidConnectionString extends Error {
+  override readonly name = 'InvalidConnectionString';
+}
+
+const EXAMPLE = 'esdb://user:password@host:2113?tls=true';
+
+/** A client for this connection string. It connects when it is first used. */
+export function clientFor(connectionString: string): EventStoreDBClient {
+  if (!/^esdb(\+discover)?:\/\//.test(connectionString)) {
+    throw new InvalidConnectionString(
+      `"${withoutPassword(connectionString)}" does not begin with esdb:// or esdb+discover://; an example: ${EXAMPLE}`,
+    );
+  }
+  try {
+    return EventStoreDBClient.connectionString(connectionString);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    throw new InvalidConnectionString(
+      `"${withoutPassword(connectionString)}" cannot be used: ${withoutPassword(reason)} An example: ${EXAMPLE}`,
+      { cause: error },
+    );
+  }
+}
+
+/** For messages and logs. */
+export const withoutPassword = (text: string): string => text.replace(/:\/\/[^@\s]*@/g, '://***@');

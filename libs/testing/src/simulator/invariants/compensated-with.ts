@@ -1,0 +1,47 @@
+import type { RecordedEvent } from '@onward/event-store';
+import type { Json, JsonObject, Ordinal } from '@onward/model';
+import { differences } from '../differences.js';
+import type { Call } from '../handlers.js';
+import type { World } from '../world.js';
+import { happened, type Happened } from './history-check.js';
+
+/** A compensation handler gets the variables as they were when what it undoes was completed. */
+export function checkCompensatedWith(world: World, calls: readonly Call[]): void {
+  for (const { job, id } of calls) {
+    if (!job.compensation) continue;
+    const events = world.oracle.instance(job.instanceKey)?.events ?? [];
+    const created = happened(events).find((event) => event.type === 'JobCreated' && event.data.job === id);
+    const step = happened(events).findLast(
+      (event) =>
+        event.type === 'CompensationStepStarted' &&
+        created?.type === 'JobCreated' &&
+        event.data.token === created.data.token,
+    );
+    if (step?.type !== 'CompensationStepStarted') {
+      world.violated(`job ${job.jobKey} compensates nothing`);
+      continue;
+    }
+    const expected = variablesThen(events, step.data.compensates);
+    const found = differences(job.variables, expected);
+    if (found.length > 0) world.violated(`job ${job.jobKey} undoes ${step.data.element} with other variables: ${found.join('; ')}`);
+  }
+}
+
+/** The process's and the element instance's own variables when it completed; late work adds its result to those of its end. */
+function variablesThen(events: readonly RecordedEvent[], elementInstance: Ordinal): JsonObject {
+  const scopes = new Map<Ordinal, Readonly<Record<string, Json>>>();
+  let abandoned: JsonObject | undefined;
+  const visible = (): JsonObject => ({ ...scopes.get(0), ...scopes.get(elementInstance) });
+  for (const event of happened(events)) {
+    if (event.type === 'VariablesSet')
+      scopes.set(event.data.scope, { ...scopes.get(event.data.scope), ...event.data.variables });
+    else if (!isOf(event, elementInstance)) continue;
+    else if (event.type === 'JobCanceled' && event.data.abandoned) abandoned = visible();
+    else if (event.type === 'JobCompleted' && event.data.late) return { ...abandoned, ...event.data.variables };
+    else if (event.type === 'ElementCompleted') return visible();
+  }
+  return visible();
+}
+
+const isOf = (event: Happened, elementInstance: Ordinal): boolean =>
+  'elementInstance' in event.data && event.data.elementInstance === elementInstance;

@@ -1,0 +1,43 @@
+import type { Ordinal } from '@onward/model';
+import { happened, isEnd, type HistoryCheck } from './history-check.js';
+
+/**
+ * Tokens move along the flows of the model, and a join fires once per complete set: it consumes one token of every incoming flow, as
+ * often as every one of them has brought one.
+ */
+export const joinsFireOnce: HistoryCheck = (events, graph) => {
+  const wrong: string[] = [];
+  /** The flow each token came by last. */
+  const cameBy = new Map<Ordinal, string>();
+  const arrivals = new Map<string, number>();
+  const fired = new Map<string, number>();
+  let mayStopShort = false;
+  for (const event of happened(events)) {
+    const violated = (what: string): void => void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
+    if (event.type === 'FlowTaken') {
+      const { flow, target, token } = event.data;
+      if (graph.flows.get(flow)?.target !== target) violated(`flow ${flow} does not lead to ${target}`);
+      cameBy.set(token, flow);
+      arrivals.set(flow, (arrivals.get(flow) ?? 0) + 1);
+    } else if ((event.type === 'ElementPassed' || event.type === 'ElementActivated') && isJoin(graph, event.data.element)) {
+      const { consumed = [], element } = event.data;
+      const flows = consumed.map((token) => cameBy.get(token)).toSorted();
+      const expected = graph.incoming(element).map(({ id }) => id).toSorted();
+      if (flows.join() !== expected.join()) violated(`${element} fires with tokens of ${flows.join()}, not of ${expected.join()}`);
+      fired.set(element, (fired.get(element) ?? 0) + 1);
+    } else if (event.type === 'FailureRecorded' || event.type === 'ScopeTerminating' || event.type === 'TokenTerminated' || isEnd(event)) {
+      mayStopShort = true;
+    } else if (event.type === 'AdvanceDeferred') mayStopShort = true;
+    else if (event.type === 'AdvanceFinished') mayStopShort = false;
+  }
+  for (const { id } of graph.definition.elements) {
+    if (!isJoin(graph, id)) continue;
+    const sets = Math.min(...graph.incoming(id).map((flow) => arrivals.get(flow.id) ?? 0));
+    const times = fired.get(id) ?? 0;
+    if (times > sets || (times < sets && !mayStopShort)) wrong.push(`${id} has fired ${times} times, but ${sets} sets are complete`);
+  }
+  return wrong;
+};
+
+const isJoin = (graph: Parameters<HistoryCheck>[1], id: string): boolean =>
+  graph.elements.get(id)?.type === 'parallelGateway' && graph.incoming(id).length > 1;

@@ -1,0 +1,142 @@
+import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
+import type { JsonObject, Key, Ordinal } from '@onward/model';
+import { READ_MODELS } from '@onward/read-models';
+import { RANDOM_VARIABLES } from '../random-process.js';
+import { Random } from '../random.js';
+import type { Client } from './client.js';
+import type { Deployer } from './deployer.js';
+import { isStoreError } from './node.js';
+import type { Followed } from './oracle.js';
+import type { PlannedAction } from './plan.js';
+import type { Worker } from './worker.js';
+import type { World } from './world.js';
+
+const NAMES = ['ann', 'bob', 'cat'];
+const KEYED = 0.6;
+const STALE = 0.15;
+
+/** Does what the plan says users do; what exactly is up to the action's own chance and to how things stand. */
+export class Users {
+  constructor(
+    private readonly world: World,
+    private readonly client: Client,
+    private readonly worker: Worker,
+    private readonly deployer: Deployer,
+  ) {}
+
+  /** Never rejects. */
+  async act({ kind, pick }: PlannedAction): Promise<void> {
+    const random = new Random(`${this.world.plan.seed}/action/${pick}`);
+    switch (kind) {
+      case 'start':
+        return this.#start(random);
+      case 'start-again':
+      case 'send-again':
+        return this.#sendAgain(random, kind === 'start-again');
+      case 'work':
+        return this.worker.work(random);
+      case 'deploy-again':
+        return this.deployer.deploy(random);
+      case 'rebuild':
+        return this.#rebuild(random);
+      default: {
+        const instances = this.world.oracle.instances();
+        if (instances.length > 0) await this.#command(kind, random, random.pick(instances));
+      }
+    }
+  }
+
+  async #start(random: Random): Promise<void> {
+    const { processId } = random.pick(this.world.plan.processes);
+    const variables = Object.fromEntries(RANDOM_VARIABLES.map((name) => [name, random.int(5)]));
+    await this.client.create({ processId, variables }, random.chance(KEYED) ? random.uuid() : undefined);
+  }
+
+  /** What has a key may be sent any number of times, also while the first is still under way. */
+  async #sendAgain(random: Random, starts: boolean): Promise<void> {
+    const sent = this.client.ledger.filter(
+      ({ idempotencyKey, request }) => idempotencyKey !== undefined && (request !== undefined) === starts,
+    );
+    if (sent.length > 0) await this.client.send(random.pick(sent));
+  }
+
+  async #rebuild(random: Random): Promise<void> {
+    const life = await this.world.lifeUp(random);
+    const { name } = random.pick(READ_MODELS);
+    try {
+      await Promise.race([life.runtime.projections.rebuild(name), life.end]);
+    } catch (error) {
+      if (!isStoreError(error)) this.world.violated(`${name} could not be rebuilt: ${String(error)}`);
+    }
+  }
+
+  async #command(kind: PlannedAction['kind'], random: Random, followed: Followed): Promise<void> {
+    const { instanceKey, states } = followed;
+    const state = random.chance(STALE) ? random.pick(states) : (states.at(-1) as InstanceState);
+    const command = commandFor(kind, random, state);
+    if (command === undefined) return;
+    await this.client.execute(instanceKey, command, {
+      idempotencyKey: random.chance(KEYED) ? random.uuid() : undefined,
+      expectedRevision: random.chance(0.15) ? state.revision : undefined,
+    });
+  }
+
+  /** When all is calm: whatever waits for people is done. Answers how much that was. */
+  async tidy(instanceKey: Key, state: InstanceState, random: Random): Promise<number> {
+    const commands: Command[] = [];
+    for (const incident of ordinalMap.values(state.incidents)) {
+      if (incident.job === undefined) commands.push(setVariables(random));
+      commands.push({ type: 'ResolveIncident', incident: incident.id });
+    }
+    for (const task of ordinalMap.values(state.userTasks))
+      commands.push({ type: 'CompleteUserTask', userTask: task.id, variables: { result: 1 }, action: 'complete' });
+    for (const command of commands)
+      await this.client.execute(instanceKey, command, { idempotencyKey: random.uuid() });
+    return commands.length;
+  }
+}
+
+function commandFor(kind: PlannedAction['kind'], random: Random, state: InstanceState): Command | undefined {
+  const task = pickOf(random, state.userTasks);
+  const incident = pickOf(random, state.incidents);
+  const job = pickOf(random, state.jobs);
+  switch (kind) {
+    case 'complete-task':
+      return task === undefined
+        ? undefined
+        : { type: 'CompleteUserTask', userTask: task, variables: { result: random.int(5) }, action: 'complete' };
+    case 'assign-task':
+      return task === undefined ? undefined : assignment(random, task);
+    case 'resolve-incident':
+      return incident === undefined ? undefined : { type: 'ResolveIncident', incident };
+    case 'update-job':
+      return job === undefined ? undefined : { type: 'UpdateJob', job, retries: random.between(1, 3) };
+    case 'set-variables':
+      return setVariables(random);
+    case 'cancel':
+      return { type: 'CancelProcessInstance' };
+    default:
+      return undefined;
+  }
+}
+
+function assignment(random: Random, userTask: Ordinal): Command {
+  if (random.chance(0.25)) return { type: 'UnassignUserTask', userTask, action: 'unassign' };
+  return {
+    type: 'AssignUserTask',
+    userTask,
+    assignee: random.pick(NAMES),
+    allowOverride: random.chance(0.5),
+    action: 'assign',
+  };
+}
+
+function setVariables(random: Random): Command {
+  const variables: JsonObject = Object.fromEntries(RANDOM_VARIABLES.map((name) => [name, random.int(5)]));
+  return { type: 'SetVariables', elementInstance: 0, variables, local: false };
+}
+
+function pickOf<T>(random: Random, map: ordinalMap.OrdinalMap<T>): Ordinal | undefined {
+  const keys = [...ordinalMap.keys(map)];
+  return keys.length === 0 ? undefined : random.pick(keys);
+}

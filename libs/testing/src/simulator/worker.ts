@@ -1,0 +1,60 @@
+import type { Command } from '@onward/engine';
+import { parseKey } from '@onward/model';
+import type { ActivatedJob } from '@onward/runtime';
+import type { Random } from '../random.js';
+import type { Client } from './client.js';
+import type { Life } from './life.js';
+import { isStoreError } from './node.js';
+import type { World } from './world.js';
+
+/** Leases, ms; shorter than slow work takes. */
+const LEASES = [1_000, 10_000, 60_000];
+
+/** External workers: they ask for jobs, and answer them, or die with them, or answer them twice. */
+export class Worker {
+  constructor(
+    private readonly world: World,
+    private readonly client: Client,
+  ) {}
+
+  /** Asks one node for jobs and works on what it gets. Answers how many that were. */
+  async work(random: Random): Promise<void> {
+    const { external } = this.world.handlers;
+    if (external.length === 0) return;
+    await this.poll(random.pick(external), random, random.chance(0.5) ? 0 : 2_000);
+  }
+
+  async poll(type: string, random: Random, requestTimeout: number): Promise<number> {
+    const life = await this.world.lifeUp(random);
+    const maxJobs = random.between(1, 3);
+    const timeout = random.pick(LEASES);
+    const request = { type, worker: 'somebody', maxJobs, timeout, requestTimeout };
+    let jobs: readonly ActivatedJob[] | undefined;
+    try {
+      jobs = await Promise.race([life.runtime.jobs.activate(request), life.end.then(() => undefined)]);
+    } catch (error) {
+      if (!isStoreError(error)) this.world.violated(`${life.name} cannot hand out jobs: ${String(error)}`);
+    }
+    if (jobs === undefined) return 0;
+    await Promise.all(jobs.map((job) => this.#answer(job, life, random.fork(job.jobKey))));
+    return jobs.length;
+  }
+
+  async #answer(job: ActivatedJob, life: Life, random: Random): Promise<void> {
+    if (!this.world.isCalm && random.chance(0.1)) return; // the worker dies, and its lease ends
+    const effect = await Promise.race([this.world.handlers.work(job, life), life.end.then(() => undefined)]);
+    if (effect === undefined) return;
+    const id = parseKey(job.jobKey)?.ordinal ?? 0;
+    const command: Command =
+      effect.kind === 'complete'
+        ? { type: 'CompleteJob', job: id, variables: effect.variables }
+        : effect.kind === 'fail'
+          ? { type: 'FailJob', job: id, message: effect.message, retries: job.retries - 1, retryBackOff: random.pick([0, 500, 5_000]) }
+          : { type: 'ThrowJobError', job: id, code: effect.code, message: 'simulated' };
+    const send = (): Promise<unknown> =>
+      this.client.execute(job.instanceKey, command, {
+        idempotencyKey: random.chance(0.5) || this.world.isCalm ? random.uuid() : undefined,
+      });
+    await (random.chance(0.1) ? Promise.all([send(), send()]) : send());
+  }
+}
