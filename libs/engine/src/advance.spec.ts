@@ -68,7 +68,7 @@ describe('a bounded append', () => {
     expect(spec.events.at(-1)).toEqual({ type: 'AdvanceFinished', data: {} });
     expect(appends).toBeGreaterThan(2);
     expect(spec.state).toMatchObject({ deferred: false, jobs: { size: 6 } });
-    spec.when(ADVANCE).accepted().then();
+    spec.when(ADVANCE).accepted().thenEvents();
   });
 
   it('says so, too, when the instance has ended', () => {

@@ -52,7 +52,7 @@ describe('an unhandled failure of a process that compensates', () => {
     const { job, elementInstance, token, failure } = failed.newest('FailureRecorded');
     const started = compensating(failed);
     const { compensates, variablesOf, token: handlers } = started.newest('CompensationStepStarted');
-    started.then(
+    started.thenEvents(
       ['CompensationStarted', { scope: 0, failure, saga: 'compensation' }],
       ['JobCanceled', { job: job as number, elementInstance, token }],
       ['ElementTerminated', { elementInstance, element: 'c', token }],
@@ -131,7 +131,7 @@ describe('an unhandled failure of a process that compensates', () => {
   });
 
   it('is answered once', () => {
-    compensating(failed).when(answer(failed)).accepted().then();
+    compensating(failed).when(answer(failed)).accepted().thenEvents();
     failed.when({ type: 'StartCompensation', failure: 1, saga: 's' }).thenRejected('FAILURE_NOT_FOUND');
     atC.when({ type: 'StartCompensation', failure: 1, saga: 's' }).thenRejected('FAILURE_NOT_FOUND');
   });
@@ -230,180 +230,5 @@ describe('an unhandled failure of a process that compensates', () => {
 
   it('is an incident where the process does not compensate', () => {
     fail(given({ ...line, onFailure: 'incident' }).created(), 'a').thenTypes('JobFailed', 'IncidentRaised');
-  });
-});
-
-describe('a frozen instance', () => {
-  const elements = [
-    start,
-    parallel('f'),
-    task('a'),
-    ...handlerOf('a'),
-    task('b'),
-    userTask('u'),
-    task('x'),
-    task('next'),
-    parallel('join'),
-    end,
-  ];
-  const flows = [
-    'start -> f',
-    'f -> a',
-    'f -> b',
-    'f -> u',
-    'f -> x',
-    'f -> join',
-    'a -> next',
-    'next -> join',
-    'join -> end',
-  ];
-  const frozen = fail(given(process(elements, flows, 'compensate')).created({ v: 1 }), 'x');
-
-  it('records what completes, but no token runs on', () => {
-    const late = frozen.completed('a', { v: 2 });
-    late.thenTypes('JobCompleted', 'VariablesSet', 'ElementCompleted', 'FlowTaken');
-    expect(late.state.ready.size).toBe(1);
-    late.when({ type: 'Advance' }).accepted().then();
-    const started = compensating(late);
-    expect(undone(started)).toEqual(['a']);
-    expect(started.types.slice(0, 3)).toEqual(['CompensationStarted', 'TokenTerminated', 'JobCanceled']);
-    expect(started.types.filter((type) => type === 'TokenTerminated')).toHaveLength(2);
-    expect(visibleVariables(started.state, started.job('undo-a').elementInstance)).toEqual({ v: 2 });
-  });
-
-  it('records further failures, but no second one is answered', () => {
-    fail(frozen, 'b').thenTypes('JobFailed');
-    frozen
-      .when({ type: 'ThrowJobError', job: frozen.job('b').id, code: 'X', message: '' })
-      .thenTypes('JobErrorThrown');
-    frozen.when({ type: 'FailJob', job: frozen.job('b').id, message: 'again' }).thenTypes('JobFailed');
-  });
-
-  it('takes variables, assignments and its cancellation', () => {
-    frozen
-      .when({ type: 'SetVariables', elementInstance: 0, variables: { v: 9 }, local: true })
-      .thenTypes('VariablesSet');
-    frozen
-      .when({
-        type: 'AssignUserTask',
-        userTask: frozen.newest('UserTaskCreated').userTask,
-        assignee: 'ann',
-        allowOverride: true,
-        action: 'assign',
-      })
-      .thenTypes('UserTaskAssigned');
-    expect(frozen.when({ type: 'CancelProcessInstance' }).state.endReason).toBe('CANCELED');
-  });
-
-  it('starts nothing by resolving an incident', () => {
-    const stuckFirst = process(
-      [start, parallel('f'), task('a', { io: { inputs: mappings('v < 1 => w'), outputs: [] } }), task('x')],
-      ['start -> f', 'f -> a', 'f -> x'],
-      'compensate',
-    );
-    const stuck = fail(given(stuckFirst, { expressions: comparisons }).created({ v: 'text' }), 'x');
-    stuck
-      .when({ type: 'ResolveIncident', incident: stuck.newest('IncidentRaised').incident })
-      .thenRejected('PROCESS_INSTANCE_FROZEN');
-    expect(compensating(stuck).state.endReason).toBe('COMPENSATED');
-  });
-});
-
-describe('what completes late', () => {
-  const io = { inputs: [], outputs: mappings('ref => refs.late') };
-  const elements = [
-    start,
-    parallel('f'),
-    task('done'),
-    ...handlerOf('done'),
-    task('late', { io }),
-    ...handlerOf('late'),
-    task('other'),
-    task('x'),
-  ];
-  const definition = process(
-    elements,
-    ['start -> f', 'f -> done', 'f -> late', 'f -> other', 'f -> x'],
-    'compensate',
-  );
-  const before = given(definition, { expressions: comparisons })
-    .created({ refs: { a: 1 } })
-    .completed('done');
-  const started = compensating(fail(before, 'x'));
-  const late = before.job('late').id;
-  const other = before.job('other').id;
-
-  it('is abandoned only where its effect could be undone', () => {
-    const canceled = started.events.filter(({ type }) => type === 'JobCanceled').map(({ data }) => data);
-    expect(canceled).toMatchObject([
-      { job: late, abandoned: true },
-      { job: other },
-      { job: before.job('x').id },
-    ]);
-    expect([...values(started.state.jobs)].map(({ status }) => status).sort()).toEqual(['abandoned', 'open']);
-    expect(canceled[1]).not.toHaveProperty('abandoned');
-  });
-
-  it('is recorded, and compensated next', () => {
-    const recorded = started.when({
-      type: 'CompleteJob',
-      job: late,
-      variables: { ref: 'r1', v: 2 },
-      worker: 'w',
-    });
-    const { elementInstance, token } = before.job('late');
-    recorded.then([
-      'JobCompleted',
-      {
-        job: late,
-        elementInstance,
-        token,
-        worker: 'w',
-        variables: { refs: { a: 1, late: 'r1' } },
-        late: true,
-        handler: 'undo-late',
-      },
-    ]);
-    const next = recorded.completed('undo-done');
-    expect(undone(next)).toEqual(['done', 'late']);
-    expect(visibleVariables(next.state, next.job('undo-late').elementInstance)).toEqual({
-      refs: { a: 1, late: 'r1' },
-    });
-    recorded
-      .when({ type: 'CompleteJob', job: late, variables: {} })
-      .thenRejected('JOB_WRONG_STATE', { state: 'COMPLETED' });
-    expect(next.completed('undo-late').state.endReason).toBe('COMPENSATED');
-  });
-
-  it('keeps the result as it is where its mapping fails', () => {
-    const broken = { inputs: [], outputs: mappings('ref < 1 => x') };
-    const changed = elements.map((element) =>
-      element.id === 'late' ? task('late', { io: broken }) : element,
-    );
-    const again = given({ ...definition, elements: changed }, { expressions: comparisons })
-      .created({})
-      .completed('done');
-    const recorded = compensating(fail(again, 'x')).when({
-      type: 'CompleteJob',
-      job: again.job('late').id,
-      variables: { ref: 'r' },
-    });
-    expect(recorded.newest('JobCompleted')).toMatchObject({ late: true, variables: { ref: 'r' } });
-  });
-
-  it.each<[string, Command]>([
-    ['a failure', { type: 'FailJob', job: late, message: 'no' }],
-    ['an error', { type: 'ThrowJobError', job: late, code: 'X', message: '' }],
-    ['other retries', { type: 'UpdateJob', job: late, retries: 2 }],
-    ['a result that nothing undoes', { type: 'CompleteJob', job: other, variables: {} }],
-  ])('but %s is refused', (_, command) => {
-    started.when(command).thenRejected('JOB_WRONG_STATE', { state: 'CANCELED' });
-  });
-
-  it('is refused when compensation has ended', () => {
-    started
-      .completed('undo-done')
-      .when({ type: 'CompleteJob', job: late, variables: {} })
-      .thenRejected('PROCESS_INSTANCE_ENDED', { state: 'TERMINATED' });
   });
 });

@@ -44,7 +44,7 @@ describe('the order of checks', () => {
     const repeat = ended
       .when(complete, { idempotencyKey: 'k', fingerprint: 'f', expectedRevision: 1 })
       .accepted()
-      .then();
+      .thenEvents();
     expect(repeat.result).toMatchObject({ accepted: true, replayOf: ended.state.revision, result: {} });
   });
 
@@ -91,7 +91,7 @@ describe('idempotency keys', () => {
     at.when(set(x), { idempotencyKey: key, fingerprint: `x=${x}` });
 
   it('are recorded behind what the command led to, also where that is nothing', () => {
-    send(spec, 'k', 2).then(
+    send(spec, 'k', 2).thenEvents(
       ['VariablesSet', { scope: 0, variables: { x: 2 } }],
       ['CommandRecorded', { commandId: 'k', fingerprint: 'x=2', result: {} }],
     );

@@ -154,7 +154,7 @@ describe('SetVariables', () => {
     spec
       .when({ type: 'SetVariables', elementInstance: 0, variables: { x: 1 }, local: true })
       .accepted()
-      .then();
+      .thenEvents();
   });
 });
 

@@ -16,7 +16,7 @@ describe('FailJob', () => {
   it('takes one retry by default, and opens the job again at once', () => {
     spec
       .when(fail({ worker: 'w' }))
-      .then(['JobFailed', { job, elementInstance, token, retries: 2, message: 'no', worker: 'w' }]);
+      .thenEvents(['JobFailed', { job, elementInstance, token, retries: 2, message: 'no', worker: 'w' }]);
     expect(spec.when(fail()).job('a')).toMatchObject({
       status: 'open',
       retries: 2,
@@ -55,7 +55,7 @@ describe('FailJob', () => {
     const { incident } = stuck.newest('IncidentRaised');
     const open = stuck
       .when({ type: 'ResolveIncident', incident })
-      .then(
+      .thenEvents(
         ['JobUpdated', { job, token, retries: 1 }],
         ['IncidentResolved', { incident, token, elementInstance, element: 'a', job }],
       );
@@ -114,7 +114,7 @@ describe('UpdateJob', () => {
     const stuck = spec.when(fail({ retries: 0 }));
     const updated = stuck
       .when({ type: 'UpdateJob', job, retries: 5 })
-      .then(['JobUpdated', { job, token, retries: 5 }]);
+      .thenEvents(['JobUpdated', { job, token, retries: 5 }]);
     expect(updated.job('a')).toMatchObject({ status: 'failed', retries: 5 });
     const open = updated
       .when({ type: 'ResolveIncident', incident: stuck.newest('IncidentRaised').incident })
@@ -123,7 +123,7 @@ describe('UpdateJob', () => {
   });
 
   it.each([[undefined], [3]])('changes nothing with %j', (retries) => {
-    spec.when({ type: 'UpdateJob', job, ...(retries !== undefined && { retries }) }).then();
+    spec.when({ type: 'UpdateJob', job, ...(retries !== undefined && { retries }) }).thenEvents();
   });
 
   it.each([0, -1, 0.5])('is refused with %d retries', (retries) => {

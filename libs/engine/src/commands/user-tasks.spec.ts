@@ -22,7 +22,7 @@ const complete: Command = { type: 'CompleteUserTask', userTask, variables: {}, a
 describe('assigning a user task', () => {
   const anns = spec
     .when(assign('ann'))
-    .then(['UserTaskAssigned', { userTask, token, assignee: 'ann', action: 'assign' }]);
+    .thenEvents(['UserTaskAssigned', { userTask, token, assignee: 'ann', action: 'assign' }]);
 
   it.each([
     ['a claim of nobody’s', spec, assign('bob', false), ['UserTaskAssigned']],
@@ -59,7 +59,7 @@ describe('completing a user task', () => {
   it('moves its token on', () => {
     spec
       .when(complete)
-      .then(
+      .thenEvents(
         ['UserTaskCompleted', { userTask, elementInstance, token, action: 'complete' }],
         ['ElementCompleted', { elementInstance, element: 'u', token }],
         ['FlowTaken', { flow: 'f4', token, scope: 0, target: 'end' }],

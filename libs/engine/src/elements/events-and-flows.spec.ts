@@ -5,7 +5,7 @@ describe('start and end events', () => {
   it('pass, each with one event, and the instance completes', () => {
     given(process([start, end], ['start -> end']))
       .created({ a: 1 })
-      .then(
+      .thenEvents(
         [
           'ProcessInstanceCreated',
           {

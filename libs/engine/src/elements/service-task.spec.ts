@@ -24,7 +24,7 @@ describe('service task', () => {
     });
     spec
       .completed('a', { x: 1 })
-      .then(
+      .thenEvents(
         ['JobCompleted', { job: 4, elementInstance: 3, token: 1 }],
         ['VariablesSet', { scope: 0, variables: { x: 1 }, created: { x: 5 } }],
         ['ElementCompleted', { elementInstance: 3, element: 'a', token: 1 }],

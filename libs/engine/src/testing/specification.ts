@@ -105,7 +105,7 @@ export class Specification {
   }
 
   /** The last command led to exactly these events. */
-  then(
+  thenEvents(
     ...events: readonly { readonly [T in EventType]: readonly [T, EventData[T]] }[EventType][]
   ): Specification {
     const expected = events.map(([type, data]) => ({ type, data }));

@@ -53,7 +53,9 @@ export class Backlog {
   private async readPage(): Promise<void> {
     const upTo = this.queue.backlog!;
     if (!(await this.index.waitFor(upTo))) throw new WorkIndexBehind(upTo);
+    // Room may have gone while the index was waited for; whoever makes room again reads on.
     const limit = Math.min(PAGE, this.queue.room);
+    if (limit === 0) return;
     const jobs = await this.index.openJobs(this.type, this.cursor, limit);
     const atEnd = jobs.length < limit;
     this.cursor = atEnd ? undefined : jobs.at(-1)!.id;

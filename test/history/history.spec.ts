@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { EVENT_VERSIONS, evolve, initialState, STATE_SCHEMA_VERSION, type EngineEvent } from '@onward/engine';
+import { canonical, HISTORY_NAMES, record, type History } from './histories.js';
+
+const FIXTURES = 'test/history/fixtures';
+/** What no scenario reaches: events of bounds and of keys, each covered by specs of its own. */
+const ELSEWHERE = ['KeyRangeExtended', 'AdvanceDeferred', 'AdvanceFinished', 'ScopeTerminating', 'CommandRecorded', 'JobErrorThrown'];
+
+function replay({ events }: History) {
+  return events.reduce((state, { type, data, time }) => evolve(state, { type, data } as unknown as EngineEvent, time), initialState);
+}
+
+describe.each(readdirSync(FIXTURES))('histories of release %s', (release) => {
+  test.each(readdirSync(`${FIXTURES}/${release}`))('%s leads to the state it led to then', (file) => {
+    const history = JSON.parse(readFileSync(`${FIXTURES}/${release}/${file}`, 'utf8')) as History;
+    expect(history.events.length).toBeGreaterThan(5);
+    expect(canonical(replay(history))).toEqual(history.state);
+  });
+});
+
+describe('histories of today', () => {
+  test.each(HISTORY_NAMES)('%s: a replay gives the state that decided it', async (name) => {
+    const history = await record(name);
+    expect(canonical(replay(history))).toEqual(history.state);
+  });
+
+  test('every event type is in one of them', async () => {
+    const histories = await Promise.all(HISTORY_NAMES.map(record));
+    const seen = new Set(histories.flatMap(({ events }) => events.map(({ type }) => type)));
+    expect(Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type)).sort()).toEqual([...ELSEWHERE].sort());
+    expect(STATE_SCHEMA_VERSION).toBe(1);
+  });
+});

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Over, type Gate } from './gate.js';
+import type { Ledger } from './ledger.js';
+import { send, type Answer, type Call } from './wire.js';
+
+const RETRY_AFTER_MS = 20;
+
+export interface Command extends Call {
+  /** What its events can be recognised by. */
+  readonly evidence: string;
+  /** Refusals that may happen: others were faster. */
+  readonly mayBe?: readonly number[];
+}
+
+/** Sends on behalf of all clients, across crashes, and keeps the books. */
+export class Commander {
+  constructor(
+    readonly gate: Gate,
+    readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * A command with a key is sent until it is answered, one without is sent until it may have happened. Undefined: nobody knows.
+   */
+  async command({ evidence, mayBe = [], ...call }: Command): Promise<Answer | undefined> {
+    for (;;) {
+      const answer = await this.attempt(call);
+      if (answer === undefined && call.key === undefined) {
+        this.ledger.unknown.push(evidence);
+        return undefined;
+      }
+      if (answer === undefined || answer.status === 503) {
+        await pause(RETRY_AFTER_MS);
+        continue;
+      }
+      if (answer.status < 300) {
+        this.ledger.acknowledged.push({ call, answer, evidence });
+        if (BigInt(answer.position ?? '0') > BigInt(this.ledger.position ?? '0'))
+          this.ledger.position = answer.position;
+      } else if (!mayBe.includes(answer.status)) {
+        this.ledger.violations.push(
+          `${call.method} ${call.path} was answered ${answer.status} ${answer.text}`,
+        );
+      }
+      return answer;
+    }
+  }
+
+  /** A question is asked until it is answered, and knows what was acknowledged to anybody before. */
+  async query(call: Call): Promise<Answer> {
+    for (;;) {
+      const answer = await this.attempt({ ...call, behind: this.ledger.position });
+      if (answer !== undefined && answer.status < 300) return answer;
+      if (answer !== undefined && answer.status !== 503) {
+        this.ledger.violations.push(
+          `${call.method} ${call.path} was answered ${answer.status} ${answer.text}`,
+        );
+        return answer;
+      }
+      await pause(RETRY_AFTER_MS);
+    }
+  }
+
+  /** Undefined where there was no answer. Throws `Over` at the end. */
+  async attempt(call: Call): Promise<Answer | undefined> {
+    const url = await this.gate.server();
+    try {
+      return await send(url, call);
+    } catch (error) {
+      if (error instanceof Over) throw error;
+      return undefined;
+    }
+  }
+}
