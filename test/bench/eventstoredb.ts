@@ -47,11 +47,14 @@ export async function benchEventStoreDb(options: EventStoreDbBenchOptions): Prom
   try {
     // The first round warms up.
     for (let round = 0; round <= options.rounds; round++) {
-      const adapter = await measure(options, throughAdapter);
-      const bare = await measure(options, throughClient);
-      if (round === 0) continue;
-      latencies.adapter.push(...adapter);
-      latencies.client.push(...bare);
+      const turns = [
+        [throughAdapter, latencies.adapter],
+        [throughClient, latencies.client],
+      ] as const;
+      for (const [append, into] of round % 2 === 0 ? turns : turns.toReversed()) {
+        const measured = await measure(options, append);
+        if (round > 0) into.push(...measured);
+      }
     }
   } finally {
     await store.close();
@@ -129,8 +132,8 @@ async function main(connectionString: string): Promise<void> {
       connectionString,
       callers,
       eventsPerAppend: 3,
-      rounds: 3,
-      secondsPerRound: 3,
+      rounds: 4,
+      secondsPerRound: 2,
     });
     const cells = [
       String(callers).padStart(7),

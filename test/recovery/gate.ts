@@ -5,7 +5,8 @@ export class Over extends Error {}
 export class Gate {
   private url: string | undefined;
   private over = false;
-  private waiting: { resolve(url: string): void; reject(error: Error): void }[] = [];
+  private waiting: { readonly resolve: (url: string) => void; readonly reject: (error: Error) => void }[] =
+    [];
 
   /** Rejects with `Over` at the end. */
   server(): Promise<string> {

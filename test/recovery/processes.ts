@@ -31,7 +31,7 @@ const order = process('order')
   .parallelGateway('join')
   .serviceTask('deliver', { type: 'external', compensatedBy: { id: 'undo-deliver', type: 'external' } })
   .serviceTask('settle', { type: 'settle', retries: 2 })
-  .endEvent();
+  .endEvent('end');
 
 /** One branch fails for good while an external worker is still busy with the other: what it completes late is undone, too. */
 const race = process('race')
@@ -42,26 +42,29 @@ const race = process('race')
   .branch((path) => path.serviceTask('slow', { ...undone('slow'), type: 'external' }))
   .branch((path) => path.serviceTask('doomed', { type: 'broken', retries: 1 }))
   .parallelGateway('join')
-  .endEvent();
+  .endEvent('end');
 
 const external = process('external')
   .startEvent()
   .serviceTask('first', { type: 'external' })
   .serviceTask('second', { type: 'external' })
-  .endEvent();
+  .endEvent('end');
 
 const approval = process('approval')
   .startEvent()
   .userTask('approve', { candidateGroups: 'clerks' })
   .serviceTask('carry-out', { type: 'step' })
-  .endEvent();
+  .endEvent('end');
 
 const repaired = process('repaired')
   .startEvent()
   .serviceTask('fragile', { type: 'fragile', retries: 1 })
-  .endEvent();
-const stuck = process('stuck').startEvent().serviceTask('broken', { type: 'broken', retries: 1 }).endEvent();
-const leftAlone = process('left-alone').startEvent().userTask('for-nobody').endEvent();
+  .endEvent('end');
+const stuck = process('stuck')
+  .startEvent()
+  .serviceTask('broken', { type: 'broken', retries: 1 })
+  .endEvent('end');
+const leftAlone = process('left-alone').startEvent().userTask('for-nobody').endEvent('end');
 
 const kind = (
   id: string,
@@ -71,7 +74,7 @@ const kind = (
 ): Kind => ({ id, weight, xml: toXml(definition.build()), end });
 
 export const KINDS: readonly Kind[] = [
-  kind('ten-steps', 5, tenSteps.endEvent(), () => 'COMPLETED'),
+  kind('ten-steps', 5, tenSteps.endEvent('end'), () => 'COMPLETED'),
   kind('order', 6, order, ({ decline }) => (decline === true ? 'COMPENSATED' : 'COMPLETED')),
   kind('race', 3, race, () => 'COMPENSATED'),
   kind('external', 3, external, () => 'COMPLETED'),

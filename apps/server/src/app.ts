@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OnwardHost, OnwardModule, RUNTIME, type OnwardOptions } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
-import { closeServer } from './close.js';
+import { closeServer, Connections } from './close.js';
 import { MULTIPART_LIMITS } from './http/definitions/multipart.js';
 import { useOpenApi } from './http/docs/openapi.js';
 import { ProblemFilter } from './http/errors/problem.filter.js';
@@ -75,6 +75,7 @@ async function listen(
   app.useGlobalFilters(new ProblemFilter());
   useOpenApi(app, VERSION);
   await app.init();
+  const connections = new Connections(app.getHttpServer());
   // Not `app.listen`, which would log a failure that the caller reports.
   await fastify.listen({ port, host });
   const address = app.getHttpServer().address() as AddressInfo;
@@ -86,7 +87,7 @@ async function listen(
     port: address.port,
     url: `http://${shownHost}:${address.port}`,
     started: onward.started,
-    close: () => closeServer(app),
+    close: () => closeServer(app, connections),
   };
 }
 

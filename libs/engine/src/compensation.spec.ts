@@ -1,27 +1,14 @@
-import type { Command } from './commands.js';
 import { visibleVariables } from './index.js';
-import { values } from './ordinal-map.js';
 import { comparisons } from './testing/comparisons.js';
-import { end, handlerOf, mappings, parallel, process, start, task, userTask } from './testing/definitions.js';
-import { given, type Specification } from './testing/index.js';
+import { end, handlerOf, mappings, process, start, task, userTask } from './testing/definitions.js';
+import { answer, compensating, fail, undone } from './testing/failing.js';
+import { given } from './testing/index.js';
 
 const line = process(
   [start, task('a'), ...handlerOf('a'), task('b'), ...handlerOf('b'), task('plain'), task('c'), end],
   ['start -> a', 'a -> b', 'b -> plain', 'plain -> c', 'c -> end'],
   'compensate',
 );
-const fail = (spec: Specification, element: string): Specification =>
-  spec.when({ type: 'FailJob', job: spec.job(element).id, message: 'no', retries: 0 }).accepted();
-const answer = (spec: Specification): Command => ({
-  type: 'StartCompensation',
-  failure: spec.newest('FailureRecorded').failure,
-  saga: 'compensation',
-});
-const compensating = (spec: Specification): Specification => spec.when(answer(spec)).accepted();
-const undone = (spec: Specification): string[] =>
-  spec.history
-    .filter(({ type }) => type === 'CompensationStepStarted')
-    .map(({ data }) => (data as { element: string }).element);
 
 describe('an unhandled failure of a process that compensates', () => {
   const atC = given(line)

@@ -1,4 +1,4 @@
-import type { Expressions, JsonObject, ProcessGraph } from '@onward/model';
+import type { Expressions, ProcessGraph } from '@onward/model';
 
 /** Everything that `decide` may know beyond state and command. */
 export interface DecisionContext {

@@ -1,4 +1,9 @@
-HEAD
+import { visibleVariables } from './index.js';
+import { comparisons } from './testing/comparisons.js';
+import { end, handlerOf, mappings, parallel, process, start, task, userTask } from './testing/definitions.js';
+import { compensating, fail, undone } from './testing/failing.js';
+import { given } from './testing/index.js';
+
 describe('a frozen instance', () => {
   const elements = [
     start,

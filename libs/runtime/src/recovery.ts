@@ -10,12 +10,13 @@ export const WORK = 'work';
 const PAGE = 500;
 const PATIENCE_MS = 10_000;
 
-/** The work index as the job hub asks for it. */
-export function workIndex(projections: Projections): WorkIndex {
+/** The work index as the job hub asks for it; who asks before the projections have `started` waits for that. */
+export function workIndex(projections: Projections, started: Promise<void>): WorkIndex {
   return {
-    head: () => projections.head(),
-    waitFor: (position) => projections.waitFor(position, PATIENCE_MS, [WORK]),
+    head: () => started.then(() => projections.head()),
+    waitFor: (position) => started.then(() => projections.waitFor(position, PATIENCE_MS, [WORK])),
     async openJobs(type, after, limit) {
+      await started;
       const found = await work(projections).find({
         filter: { $and: [{ kind: 'job' }, { type }, { open: true }] },
         limit,

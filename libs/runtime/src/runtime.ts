@@ -1,5 +1,5 @@
 import type { Command } from '@onward/engine';
-import { StoreUnavailable } from '@onward/event-store';
+import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
 import { DEFAULT_TENANT, parseKey, ownerOf, type JsonObject, type Key } from '@onward/model';
 import type {
   CreatedInstance,
@@ -44,6 +44,9 @@ class OnwardRuntime implements Runtime {
   private readonly ends: EndHub;
   readonly feeds: Feeds;
   private stopped = false;
+  private startedProjecting!: () => void;
+  /** Handlers may be registered before the start; their jobs are read once the projections run. */
+  private readonly projecting = new Promise<void>((resolve) => (this.startedProjecting = resolve));
 
   constructor(
     private readonly ports: RuntimePorts,
@@ -67,7 +70,7 @@ class OnwardRuntime implements Runtime {
       logger,
       options,
       execute,
-      workIndex: workIndex(this.host),
+      workIndex: workIndex(this.host, this.projecting),
       stateOf: (key) => this.store.known(key),
       definitionOf: (key) => this.registry.deployed(key),
     });
@@ -76,6 +79,7 @@ class OnwardRuntime implements Runtime {
   async start(): Promise<void> {
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
+    this.startedProjecting();
     await this.ends.start();
     await this.sagaHost.start();
     void this.recover();
@@ -154,17 +158,17 @@ class OnwardRuntime implements Runtime {
 
   /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
-    try {
-      while (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) {
-        if (this.stopped) return;
-        await delay(this.ports.clock, 1000);
+    for (; !this.stopped; await delay(this.ports.clock, 1000)) {
+      try {
+        if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
+        for await (const instanceKey of deferredInstances(this.host))
+          this.store.advance(instanceKey, DEFAULT_TENANT);
+        return;
+      } catch (error) {
+        this.ports.logger.warn('the open work could not be read and is asked for again', {
+          error: String(error),
+        });
       }
-      for await (const instanceKey of deferredInstances(this.host))
-        this.store.advance(instanceKey, DEFAULT_TENANT);
-    } catch (error) {
-      this.ports.logger.error('the open work could not be read; restart to try again', {
-        error: String(error),
-      });
     }
   }
 
@@ -174,6 +178,7 @@ class OnwardRuntime implements Runtime {
     } catch (error) {
       if (error instanceof StoreUnavailable)
         return { ok: false, rejection: errors.storeUnavailable(error.message) };
+      if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
       throw error;
     }
   }

@@ -16,5 +16,5 @@ export interface SagaDefinition {
   readonly name: string;
   /** The event types it wants to see; the host passes by all others. */
   readonly reactsTo: readonly EngineEvent['type'][];
-  react(event: RecordedEvent): readonly Reaction[];
+  readonly react: (event: RecordedEvent) => readonly Reaction[];
 }

@@ -172,7 +172,7 @@ class Draft {
     return random.weighted<() => string | undefined>([
       [7, () => this.#mergeInto({ id: this.#id('join'), type: 'parallelGateway' }, exits)],
       [1, () => this.#mergeInto({ id: this.#id('merge'), type: 'exclusiveGateway' }, exits)],
-      [1, () => void exits.forEach((exit) => this.end(exit))],
+      [1, () => this.#endAll(exits)],
     ])();
   }
 
@@ -211,6 +211,10 @@ class Draft {
   }
 
   /** Leaves the gateway out where nothing comes to it. */
+  #endAll(exits: readonly string[]): undefined {
+    for (const exit of exits) this.end(exit);
+  }
+
   #mergeInto(gateway: FlowElement, exits: readonly string[]): string | undefined {
     const isReached = exits.length > 0 || this.flows.some(({ target }) => target === gateway.id);
     if (!isReached) return undefined;

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cliServer, refuses, says } from '../../../../test/support/cli-server.js';
-import { VERSION } from '../version.js';
 
 const server = cliServer();
 

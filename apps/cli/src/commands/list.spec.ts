@@ -1,6 +1,5 @@
 import { onward } from '../../../../test/support/cli.js';
 import { cliServer, page, says } from '../../../../test/support/cli-server.js';
-import { VERSION } from '../version.js';
 
 const server = cliServer();
 

@@ -54,7 +54,7 @@ function readFlags(argv: readonly string[]): ReadonlyMap<SettingName, string> {
   );
   const flags = new Map<SettingName, string>();
   for (let at = 0; at < argv.length; at++) {
-    const [flag = '', inline] = splitFlag(argv[at]!);
+    const [flag, inline] = splitFlag(argv[at]!);
     const name = byFlag.get(flag);
     if (name === undefined)
       throw new ConfigError(`unknown flag ${argv[at]}; there are ${[...byFlag.keys()].join(' ')}`);

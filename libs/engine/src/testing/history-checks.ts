@@ -1,5 +1,5 @@
 import type { Ordinal } from '@onward/model';
-import type { EngineEvent } from '../events.js';
+import type { EngineEvent, EventData, EventType } from '../events.js';
 
 /**
  * What a history says by itself, without the engine's state: tokens are created once and end once, element instances likewise,
@@ -9,83 +9,95 @@ export function readHistory(events: readonly EngineEvent[]): {
   readonly broken: readonly string[];
   readonly live: ReadonlySet<Ordinal>;
 } {
-  const broken: string[] = [];
-  const live = new Set<Ordinal>();
-  const created = new Set<Ordinal>();
-  const instances = new Set<Ordinal>();
-  const completed: Ordinal[] = [];
-  let frozen = false;
-
-  const create = (token: Ordinal): void => {
-    if (created.has(token)) broken.push(`token ${token} is created twice`);
-    created.add(token);
-    live.add(token);
-  };
-  const end = (token: Ordinal): void => {
-    if (!live.delete(token)) broken.push(`token ${token} ends, but is not live`);
-  };
-  const starts = (what: string): void => {
-    if (frozen) broken.push(`${what} starts in a frozen instance`);
-  };
-  const enter = (data: { readonly token: Ordinal; readonly consumed?: readonly Ordinal[] }): void => {
-    data.consumed?.forEach(end);
-    if (data.consumed) create(data.token);
-    else if (!live.has(data.token)) broken.push(`token ${data.token} executes, but is not live`);
-  };
-
-  for (const { type, data } of events) {
-    switch (type) {
-      case 'TokenCreated':
-        create(data.token);
-        break;
-      case 'FlowTaken':
-        if (data.parent !== undefined) create(data.token);
-        else if (!live.has(data.token)) broken.push(`token ${data.token} moves, but is not live`);
-        break;
-      case 'TokenTerminated':
-        end(data.token);
-        break;
-      case 'ElementActivated':
-        starts(`element ${data.element}`);
-        enter(data);
-        instances.add(data.elementInstance);
-        break;
-      case 'ElementPassed':
-        starts(`element ${data.element}`);
-        enter(data);
-        if (data.ends) end(data.token);
-        break;
-      case 'ElementCompleted':
-        if (!instances.delete(data.elementInstance))
-          broken.push(`element instance ${data.elementInstance} completes, but is not live`);
-        if (data.ends) end(data.token);
-        if (data.handler !== undefined) completed.push(data.elementInstance);
-        break;
-      case 'ElementTerminated':
-        if (!instances.delete(data.elementInstance))
-          broken.push(`element instance ${data.elementInstance} is terminated, but is not live`);
-        end(data.token);
-        break;
-      case 'JobCreated':
-        starts(`job ${data.job}`);
-        break;
-      case 'JobCompleted':
-        if (data.late) completed.push(data.elementInstance);
-        break;
-      case 'FailureRecorded':
-        frozen = true;
-        break;
-      case 'CompensationStarted':
-        frozen = false;
-        break;
-      case 'CompensationStepStarted': {
-        const newest = completed.pop();
-        if (newest !== data.compensates)
-          broken.push(`${data.compensates} is compensated, but ${newest} completed last`);
-        break;
-      }
-      default:
-    }
-  }
-  return { broken, live };
+  const history = new History();
+  for (const { type, data } of events) (READERS[type] as Reader<EventType> | undefined)?.(history, data);
+  return history;
 }
+
+class History {
+  readonly broken: string[] = [];
+  readonly live = new Set<Ordinal>();
+  readonly compensable: Ordinal[] = [];
+  frozen = false;
+  private readonly created = new Set<Ordinal>();
+  private readonly instances = new Set<Ordinal>();
+
+  create(token: Ordinal): void {
+    if (this.created.has(token)) this.broken.push(`token ${token} is created twice`);
+    this.created.add(token);
+    this.live.add(token);
+  }
+
+  end(token: Ordinal): void {
+    if (!this.live.delete(token)) this.broken.push(`token ${token} ends, but is not live`);
+  }
+
+  use(token: Ordinal): void {
+    if (!this.live.has(token)) this.broken.push(`token ${token} is used, but is not live`);
+  }
+
+  enter(data: {
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly consumed?: readonly Ordinal[];
+  }): void {
+    this.start(`element ${data.element}`);
+    for (const token of data.consumed ?? []) this.end(token);
+    if (data.consumed) this.create(data.token);
+    else this.use(data.token);
+  }
+
+  start(what: string): void {
+    if (this.frozen) this.broken.push(`${what} starts in a frozen instance`);
+  }
+
+  open(instance: Ordinal): void {
+    this.instances.add(instance);
+  }
+
+  close(instance: Ordinal): void {
+    if (!this.instances.delete(instance))
+      this.broken.push(`element instance ${instance} ends, but is not live`);
+  }
+}
+
+type Reader<T extends EventType> = (history: History, data: EventData[T]) => void;
+
+const READERS: { readonly [T in EventType]?: Reader<T> } = {
+  TokenCreated: (history, { token }) => history.create(token),
+  FlowTaken: (history, { token, parent }) =>
+    parent === undefined ? history.use(token) : history.create(token),
+  TokenTerminated: (history, { token }) => history.end(token),
+  ElementActivated(history, data) {
+    history.enter(data);
+    history.open(data.elementInstance);
+  },
+  ElementPassed(history, data) {
+    history.enter(data);
+    if (data.ends) history.end(data.token);
+  },
+  ElementCompleted(history, { elementInstance, token, ends, handler }) {
+    history.close(elementInstance);
+    if (ends) history.end(token);
+    if (handler !== undefined) history.compensable.push(elementInstance);
+  },
+  ElementTerminated(history, { elementInstance, token }) {
+    history.close(elementInstance);
+    history.end(token);
+  },
+  JobCreated: (history, { job }) => history.start(`job ${job}`),
+  JobCompleted(history, { late, elementInstance }) {
+    if (late) history.compensable.push(elementInstance);
+  },
+  FailureRecorded(history) {
+    history.frozen = true;
+  },
+  CompensationStarted(history) {
+    history.frozen = false;
+  },
+  CompensationStepStarted(history, { compensates }) {
+    const newest = history.compensable.pop();
+    if (newest !== compensates)
+      history.broken.push(`${compensates} is compensated, but ${newest} completed last`);
+  },
+};

@@ -1,66 +1,86 @@
 import type { JsonObject } from '@onward/model';
 import type { Command } from '../commands.js';
-import { values } from '../ordinal-map.js';
+import { values, type OrdinalMap } from '../ordinal-map.js';
 import type { InstanceState } from '../state.js';
 import type { Choices } from './random-models.js';
 
-/** A command that may or may not fit the state: work most of the time, now and then something that nobody should send. */
+/** What there is to name in a command, and now and then what there is not. */
+interface Targets {
+  readonly job: number;
+  readonly userTask: number;
+  readonly incident: number;
+  readonly anything: number;
+  readonly variables: JsonObject;
+}
+
+type Maker = (choices: Choices, targets: Targets) => Command;
+
+const complete: Maker = (_, { job, variables }) => ({ type: 'CompleteJob', job, variables });
+const completeTask: Maker = (_, { userTask, variables }) => ({
+  type: 'CompleteUserTask',
+  userTask,
+  variables,
+  action: 'complete',
+});
+const fail: Maker = (choices, { job, variables }) => ({
+  type: 'FailJob',
+  job,
+  message: 'failed',
+  retries: choices.below(3),
+  variables,
+});
+
+/** A command's place in this list is how often it comes: work most of the time. */
+const MAKERS: readonly Maker[] = [
+  ...Array.from({ length: 12 }, () => complete),
+  completeTask,
+  fail,
+  fail,
+  (_, { job }) => ({ type: 'ThrowJobError', job, code: 'E', message: '' }),
+  (choices, { userTask }) => ({
+    type: 'AssignUserTask',
+    userTask,
+    assignee: choices.of(['ann', 'bob']),
+    allowOverride: choices.onceIn(2),
+    action: 'assign',
+  }),
+  (_, { userTask }) => ({ type: 'UnassignUserTask', userTask, action: 'unassign' }),
+  (choices, { anything, variables }) => {
+    const elementInstance = choices.onceIn(2) ? 0 : anything;
+    return { type: 'SetVariables', elementInstance, variables, local: choices.onceIn(2) };
+  },
+  (_, { anything }) => ({ type: 'StartCompensation', failure: anything, saga: 's' }),
+  () => ({ type: 'Advance' }),
+  (choices, { job }) => ({ type: 'UpdateJob', job, retries: choices.below(3) }),
+  (choices) => ({ type: choices.onceIn(8) ? 'CancelProcessInstance' : 'Advance' }),
+  (_, { incident }) => ({ type: 'ResolveIncident', incident }),
+];
+
+/** A command that may or may not fit the state. */
 export function randomCommand(choices: Choices, state: InstanceState): Command {
-  const jobs = [...values(state.jobs)].map(({ id }) => id);
-  const userTasks = [...values(state.userTasks)].map(({ id }) => id);
-  const incidents = [...values(state.incidents)].map(({ id }) => id);
   const anything = choices.below(Math.max(state.nextOrdinal, 1));
-  const pick = (ids: readonly number[]): number =>
-    ids.length === 0 || choices.onceIn(20) ? anything : choices.of(ids);
+  const one = (map: OrdinalMap<{ readonly id: number }>): number =>
+    map.size === 0 || choices.onceIn(20) ? anything : choices.of([...values(map)]).id;
   const variables = choices.of<JsonObject>([
     {},
     { n: choices.below(6) },
     { flag: true },
     { local: 1, text: 'x' },
   ]);
-  if (userTasks.length > 0 && choices.onceIn(4))
-    return { type: 'CompleteUserTask', userTask: pick(userTasks), variables, action: 'complete' };
-  if (incidents.length > 0 && choices.onceIn(4))
-    return { type: 'ResolveIncident', incident: pick(incidents) };
-  if (state.failure && !state.failure.answered && choices.onceIn(3))
-    return { type: 'StartCompensation', failure: state.failure.id, saga: 's' };
-  switch (choices.below(24)) {
-    case 0:
-    case 1:
-      return { type: 'FailJob', job: pick(jobs), message: 'failed', retries: choices.below(3), variables };
-    case 2:
-      return { type: 'ThrowJobError', job: pick(jobs), code: 'E', message: '' };
-    case 3:
-      return {
-        type: 'AssignUserTask',
-        userTask: pick(userTasks),
-        assignee: choices.of(['ann', 'bob']),
-        allowOverride: choices.onceIn(2),
-        action: 'assign',
-      };
-    case 4:
-      return { type: 'UnassignUserTask', userTask: pick(userTasks), action: 'unassign' };
-    case 5:
-      return {
-        type: 'SetVariables',
-        elementInstance: choices.onceIn(2) ? 0 : anything,
-        variables,
-        local: choices.onceIn(2),
-      };
-    case 6:
-      return { type: 'StartCompensation', failure: anything, saga: 's' };
-    case 7:
-    case 8:
-      return { type: 'Advance' };
-    case 9:
-      return { type: 'UpdateJob', job: pick(jobs), retries: choices.below(3) };
-    case 10:
-      return choices.onceIn(8) ? { type: 'CancelProcessInstance' } : { type: 'Advance' };
-    case 11:
-      return { type: 'CompleteUserTask', userTask: anything, variables, action: 'complete' };
-    default:
-      return { type: 'CompleteJob', job: pick(jobs), variables };
-  }
+  const targets = {
+    job: one(state.jobs),
+    userTask: one(state.userTasks),
+    incident: one(state.incidents),
+    anything,
+    variables,
+  };
+  if (state.userTasks.size > 0 && choices.onceIn(4)) return completeTask(choices, targets);
+  if (state.incidents.size > 0 && choices.onceIn(4))
+    return { type: 'ResolveIncident', incident: targets.incident };
+  const { failure } = state;
+  if (failure && !failure.answered && choices.onceIn(3))
+    return { type: 'StartCompensation', failure: failure.id, saga: 's' };
+  return choices.of(MAKERS)(choices, targets);
 }
 
 /** What makes an instance go on, given workers, users, operators and sagas that do their part; undefined where nothing is due. */

@@ -12,7 +12,7 @@ export interface FeedOptions {
   /** Events held in memory; beyond it the server waits. */
   readonly maxBuffered: number;
   /** Called when there is something to take. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 export interface FeedBatch {

@@ -27,9 +27,9 @@ export interface StoreParts {
   readonly timing: Timing;
   readonly logger: EventStoreDbLogger;
   readonly timeoutMs: number;
-  openFeed(options: Omit<FeedOptions, 'client'>): Feed;
+  readonly openFeed: (options: Omit<FeedOptions, 'client'>) => Feed;
   /** Ends all calls and connections. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const MAX_METADATA_CONFLICTS = 5;

@@ -1,7 +1,7 @@
 import { invariant, isPosition, type Position } from '@onward/model';
 import type { ReadAllOptions, ReadAllResult, SubscribeOptions, Subscription } from '../port.js';
 import { backOffMs, wait, type Timing } from './back-off.js';
-import { Feed, type FeedOptions } from './feed.js';
+import type { Feed, FeedOptions } from './feed.js';
 import type { HeadWatch } from './head-watch.js';
 import type { EventStoreDbLogger } from './logger.js';
 import { terminalReadError } from './translate.js';

@@ -4,6 +4,7 @@ import { parseBpmn } from '@onward/bpmn';
 import { MAX_APPEND_BYTES, WrongExpectedRevision, type EventStore, type NewEvent } from '@onward/event-store';
 import { deploymentsStream, keyOf, ownerOf, type Clock, type JsonObject, type Position } from '@onward/model';
 import type { DeployedDefinition, Deployment, Outcome, RequestMeta, Resource } from '../api.js';
+import { appendUntilKnown } from '../append.js';
 import { tooManyConflicts } from '../errors.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { Entropy, RuntimeOptions } from '../ports.js';
@@ -94,7 +95,7 @@ async function append(
   instanceNumber: number,
   meta: RequestMeta,
 ): Promise<Outcome<Deployment> | undefined> {
-  const { eventStore, registry, entropy, clock } = ports;
+  const { registry, entropy, clock } = ports;
   const { created, resources } = decision;
   const deploymentKey =
     created.length > 0 ? keyOf(instanceNumber) : ownerOf(decision.definitions[0]!.definitionKey);
@@ -143,7 +144,7 @@ async function append(
     $causationId: causationId,
   };
   try {
-    const { revision, position } = await eventStore.append({
+    const { revision, position } = await appendUntilKnown(ports, {
       stream,
       expectedRevision: state.revision < 0 ? 'no-stream' : state.revision,
       events: events.map(({ type, data }): NewEvent => ({ type, data: data as JsonObject, metadata })),

@@ -10,6 +10,7 @@ import type {
   RequestMeta,
 } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import { appendUntilKnown } from '../append.js';
 import { notFound } from '../errors.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { Entropy } from '../ports.js';
@@ -140,7 +141,7 @@ async function reserve(
     $causationId: causationId,
   };
   try {
-    await ports.eventStore.append({
+    await appendUntilKnown(ports, {
       stream: streamOf(meta),
       expectedRevision: 'no-stream',
       events: [{ type: 'InstanceReserved', data: { ...reservation }, metadata }],

@@ -1,10 +1,4 @@
-import {
-  decide,
-  type DecisionContext,
-  type EngineEvent,
-  type EngineLimits,
-  type InstanceState,
-} from '@onward/engine';
+import { decide, type DecisionContext, type EngineEvent, type InstanceState } from '@onward/engine';
 import {
   AppendTooLarge,
   OutcomeUnknown,
@@ -60,11 +54,19 @@ export interface ExecutorPorts {
   onConflict(instanceKey: Key): void;
 }
 
+interface Known {
+  readonly entry: CachedInstance;
+  /** Whether this is known to be the stream's tail, not merely what this node last saw. */
+  readonly fresh: boolean;
+}
+
 interface Decided {
   readonly events: EngineEvent[];
   readonly appended: ReturnType<typeof toNewEvents>;
   readonly answers: ((position: Position) => void | Promise<void>)[];
   readonly refusals: { readonly request: Request; readonly rejection: Rejection }[];
+  /** Commands that were accepted and change nothing: the state they were judged by is confirmed, as it is for a refusal. */
+  unchanged: number;
   state: InstanceState;
   tenantId: string;
 }
@@ -77,56 +79,9 @@ export class Executor {
   constructor(private readonly ports: ExecutorPorts) {}
 
   readonly work = async (instanceKey: Key, batch: readonly Request[]): Promise<void> => {
-    const { cache, clock, entropy, eventStore, loader, options } = this.ports;
-    let entry: CachedInstance;
-    /** Whether the state is known to be the stream's tail, not merely what this node last saw. */
-    let fresh = false;
+    const { cache } = this.ports;
     try {
-      const cached = cache.get(instanceKey);
-      fresh = cached === undefined;
-      entry = cached ?? (isCreation(batch) ? ABSENT : await loader.load(instanceKey));
-      fresh &&= !isCreation(batch);
-      for (let conflicts = 0; ; conflicts++) {
-        const graph = await this.graphFor(entry.state, batch);
-        const decided = this.decideAll(entry, batch, graph);
-        if (decided.events.length === 0) {
-          if (decided.refusals.length > 0 && !fresh) {
-            const refreshed = await loader.refresh(instanceKey, entry);
-            fresh = true;
-            if (refreshed !== entry && refreshed.state.revision !== entry.state.revision) {
-              entry = refreshed;
-              continue;
-            }
-          }
-          if (entry.state.revision >= 0) cache.put(instanceKey, entry);
-          for (const answer of decided.answers) await answer(entry.position);
-        } else {
-          const request: AppendRequest = {
-            stream: instanceStream(instanceKey),
-            expectedRevision: entry.state.revision < 0 ? 'no-stream' : entry.state.revision,
-            events: decided.appended,
-            decisionId: entropy.uuid(),
-          };
-          let result: AppendResult;
-          try {
-            result = await this.append(request, batch);
-          } catch (error) {
-            if (!(error instanceof WrongExpectedRevision)) throw error;
-            cache.delete(instanceKey);
-            this.ports.onConflict(instanceKey);
-            if (conflicts >= options.maxConflicts) return refuseAll(batch, errors.tooManyConflicts());
-            if (conflicts > 0) await delay(clock, backOff(entropy, conflicts, 1, 100));
-            entry =
-              entry === ABSENT ? await loader.load(instanceKey) : await loader.refresh(instanceKey, entry);
-            fresh = true;
-            continue;
-          }
-          this.commit(instanceKey, entry, decided, request, result);
-          for (const answer of decided.answers) void answer(result.position);
-        }
-        for (const { request, rejection } of decided.refusals) request.answer({ ok: false, rejection });
-        return;
-      }
+      await this.settle(instanceKey, batch, await this.lookUp(instanceKey, batch));
     } catch (error) {
       cache.delete(instanceKey);
       if (error instanceof StoreUnavailable) return refuseAll(batch, errors.storeUnavailable(error.message));
@@ -134,6 +89,83 @@ export class Executor {
       throw error;
     }
   };
+
+  private async lookUp(instanceKey: Key, batch: readonly Request[]): Promise<Known> {
+    const cached = this.ports.cache.get(instanceKey);
+    if (cached !== undefined) return { entry: cached, fresh: false };
+    if (isCreation(batch)) return { entry: ABSENT, fresh: false };
+    return { entry: await this.ports.loader.load(instanceKey), fresh: true };
+  }
+
+  private async settle(instanceKey: Key, batch: readonly Request[], known: Known): Promise<void> {
+    let { entry, fresh } = known;
+    for (let conflicts = 0; ;) {
+      const graph = await this.graphFor(entry.state, batch);
+      const decided = this.decideAll(entry, batch, graph);
+      if (decided.events.length === 0) {
+        const tail = fresh ? entry : await this.confirmed(instanceKey, entry, decided);
+        fresh = true;
+        if (tail.state.revision !== entry.state.revision) {
+          entry = tail;
+          continue;
+        }
+        if (entry.state.revision >= 0) this.ports.cache.put(instanceKey, entry);
+        for (const answer of decided.answers) await answer(entry.position);
+      } else {
+        const appended = await this.store(instanceKey, batch, entry, decided);
+        if (appended === 'conflict') {
+          this.ports.cache.delete(instanceKey);
+          this.ports.onConflict(instanceKey);
+          if (conflicts >= this.ports.options.maxConflicts)
+            return refuseAll(batch, errors.tooManyConflicts());
+          entry = await this.reload(instanceKey, entry, conflicts++);
+          fresh = true;
+          continue;
+        }
+        for (const answer of decided.answers) void answer(appended.position);
+      }
+      for (const { request, rejection } of decided.refusals) request.answer({ ok: false, rejection });
+      return;
+    }
+  }
+
+  /** What changes nothing is not protected by an append: the state it was decided on must be the stream's tail. */
+  private async confirmed(
+    instanceKey: Key,
+    entry: CachedInstance,
+    decided: Decided,
+  ): Promise<CachedInstance> {
+    const needsTail = decided.refusals.length > 0 || decided.unchanged > 0;
+    return needsTail ? this.ports.loader.refresh(instanceKey, entry) : entry;
+  }
+
+  private async reload(instanceKey: Key, entry: CachedInstance, conflicts: number): Promise<CachedInstance> {
+    const { clock, entropy, loader } = this.ports;
+    if (conflicts > 0) await delay(clock, backOff(entropy, conflicts, 1, 100));
+    return entry === ABSENT ? loader.load(instanceKey) : loader.refresh(instanceKey, entry);
+  }
+
+  private async store(
+    instanceKey: Key,
+    batch: readonly Request[],
+    entry: CachedInstance,
+    decided: Decided,
+  ): Promise<AppendResult | 'conflict'> {
+    const request: AppendRequest = {
+      stream: instanceStream(instanceKey),
+      expectedRevision: entry.state.revision < 0 ? 'no-stream' : entry.state.revision,
+      events: decided.appended,
+      decisionId: this.ports.entropy.uuid(),
+    };
+    try {
+      const result = await this.append(request, batch);
+      this.commit(instanceKey, entry, decided, request, result);
+      return result;
+    } catch (error) {
+      if (error instanceof WrongExpectedRevision) return 'conflict';
+      throw error;
+    }
+  }
 
   private async graphFor(state: InstanceState, batch: readonly Request[]): Promise<ProcessGraph | undefined> {
     if (state.revision >= 0) return this.ports.graphOf(state.definitionKey);
@@ -154,6 +186,7 @@ export class Executor {
       appended: [],
       answers: [],
       refusals: [],
+      unchanged: 0,
       state: entry.state,
       tenantId: '',
     };
@@ -180,34 +213,49 @@ export class Executor {
       const { events, state, result, replayOf } = decision;
       decided.state = state;
       if (replayOf !== undefined) {
-        decided.answers.push(() => this.answerReplay(request, state.instanceKey, result, replayOf));
+        const replayed = { replayed: true };
+        decided.answers.push(() =>
+          this.answerFromStream(request, state.instanceKey, result, replayOf, replayed),
+        );
         continue;
       }
       if (events.length > 0) {
         decided.events.push(...events);
         decided.appended.push(...toNewEvents(events, envelopeOf(request, state, now)));
         decided.tenantId = request.meta.tenantId;
-      }
+      } else decided.unchanged++;
       const { revision } = state;
-      decided.answers.push((position) => request.answer({ ok: true, value: result, revision, position }));
+      const answerLikeItsRepeats = (): Promise<void> =>
+        this.answerFromStream(request, state.instanceKey, result, revision, {});
+      decided.answers.push((position) =>
+        request.header.idempotencyKey !== undefined && revision < decided.state.revision
+          ? answerLikeItsRepeats()
+          : request.answer({ ok: true, value: result, revision, position }),
+      );
     }
     return decided;
   }
 
-  private async answerReplay(
+  /** With the position of the command's own last event: the append's end is that of another one where several share it. */
+  private async answerFromStream(
     request: Request,
     instanceKey: Key,
     value: JsonObject,
     revision: number,
+    replayed: { readonly replayed?: boolean },
   ): Promise<void> {
     try {
-      const [event] = await this.ports.eventStore.readStream(instanceStream(instanceKey), {
+      const [recorded, next] = await this.ports.eventStore.readStream(instanceStream(instanceKey), {
         from: revision,
-        limit: 1,
+        limit: 2,
       });
-      request.answer({ ok: true, value, revision, position: event!.position, replayed: true });
+      // The first answer named the command's last event, and `AdvanceDeferred` comes behind `CommandRecorded`.
+      const last = next?.metadata.commandId === recorded!.metadata.commandId ? next : recorded!;
+      const { position } = last;
+      request.answer({ ok: true, value, revision: last.revision, position, ...replayed });
     } catch (error) {
-      request.fail(error);
+      if (error instanceof StoreUnavailable) refuseAll([request], errors.storeUnavailable(error.message));
+      else request.fail(error);
     }
   }
 

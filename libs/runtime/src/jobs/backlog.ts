@@ -1,4 +1,4 @@
-import { comparePositions, type Key, type Ordinal, type Position } from '@onward/model';
+import type { Key, Ordinal, Position } from '@onward/model';
 import type { JobQueue } from './job-queue.js';
 import type { JobRef } from './job-ref.js';
 
@@ -34,6 +34,8 @@ export class WorkIndexBehind extends Error {
 export class Backlog {
   private running: Promise<void> | undefined;
   private cursor: string | undefined;
+  /** How many jobs the queue had not taken when this scan of the index began. */
+  private missedBefore = 0;
 
   constructor(
     private readonly type: string,
@@ -42,6 +44,11 @@ export class Backlog {
     /** Being worked on. */
     private readonly busy: (ref: JobRef) => boolean,
   ) {}
+
+  /** A scan of the index is under way: the next page may hold jobs that the former ones did not. */
+  get isReadingOn(): boolean {
+    return this.cursor !== undefined;
+  }
 
   /** Resolves when the next page is in the queue; at once when there is no backlog. Rejects where the index is behind or away. */
   refill(): Promise<void> {
@@ -56,11 +63,13 @@ export class Backlog {
     // Room may have gone while the index was waited for; whoever makes room again reads on.
     const limit = Math.min(PAGE, this.queue.room);
     if (limit === 0) return;
+    if (this.cursor === undefined) this.missedBefore = this.queue.missed;
     const jobs = await this.index.openJobs(this.type, this.cursor, limit);
     const atEnd = jobs.length < limit;
     this.cursor = atEnd ? undefined : jobs.at(-1)!.id;
-    // Cleared before the jobs are offered: what does not fit any more sets it again.
-    if (atEnd && comparePositions(this.queue.backlog!, upTo) <= 0) this.queue.backlog = undefined;
+    // What the queue has not taken since the scan began may lie behind the cursor: only a further scan finds it. Cleared before
+    // these jobs are offered: what does not fit any more sets it again.
+    if (atEnd && this.queue.missed === this.missedBefore) this.queue.backlog = undefined;
     for (const { instanceKey, job, tenantId, retryAt } of jobs) {
       const ref: JobRef = { instanceKey, job, type: this.type, tenantId };
       if (!this.busy(ref)) this.queue.offer(ref, upTo, retryAt);

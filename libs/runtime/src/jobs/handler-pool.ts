@@ -11,7 +11,7 @@ export interface HandlerPorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
-  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+  readonly execute: (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<Outcome<JsonObject>>;
 }
 
 const MAX_ERROR_LENGTH = 2000;
@@ -94,11 +94,12 @@ export class HandlerPool {
   }
 
   /** A store that cannot take the result now is asked again: the effect has happened and its result must not be lost. */
-  private async deliver(ref: JobRef, job: ActivatedJob, command: Command): Promise<void> {
+  private async deliver(ref: JobRef, job: ActivatedJob, result: Command): Promise<void> {
     const { clock, entropy, execute } = this.ports;
     const commandId = entropy.uuid();
     const causationId = ref.cause === undefined ? commandId : eventId(ref.cause.decisionId, ref.cause.index);
     const meta: RequestMeta = { tenantId: ref.tenantId, actor: SYSTEM_ACTOR, commandId, causationId };
+    let command = result;
     for (let attempt = 0; ; attempt++) {
       const outcome = await execute(ref.instanceKey, command, meta);
       if (outcome.ok) return;

@@ -93,9 +93,10 @@ export class JobHub {
       await this.want(type);
       const { jobs, passedBy } = await this.take(type, request, signal);
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
+      const { backlog, queue } = type;
       const remaining = givenUpAt - this.ports.clock.now();
-      if (remaining <= 0) return jobs;
-      if (type.queue.length > passedBy || (type.queue.backlog !== undefined && type.queue.room > 0)) continue;
+      if (remaining <= 0 && !(backlog.isReadingOn && queue.room > 0)) return jobs;
+      if (queue.length > passedBy || (queue.backlog !== undefined && queue.room > 0)) continue;
       const waiter = new Waiter(this.ports.clock, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
@@ -194,7 +195,7 @@ export class JobHub {
     this.want(type).then(
       () => {
         type.isReading = false;
-        if (type.queue.length > 0) this.pump(type);
+        this.pump(type);
       },
       (error: unknown) => {
         type.isReading = false;
@@ -221,7 +222,7 @@ export class JobHub {
       void this.runHandler(type, ref);
     }
     if (type.queue.length > 0) for (const waiter of type.waiters) waiter.wake();
-    else if (type.pool !== undefined && type.queue.backlog !== undefined && type.pool.free > 0)
+    else if (type.queue.backlog !== undefined && type.queue.room > 0 && (type.pool?.free ?? 0) > 0)
       this.readAhead(type);
   }
 

@@ -13,6 +13,8 @@ export class JobQueue {
   private readonly timers = new Set<() => void>();
   /** Somebody has asked for this type. */
   wanted = false;
+  /** Jobs that were offered and not taken in, since the start. */
+  missed = 0;
   /** There may be jobs in the store that are not here, stored up to this position. */
   backlog: Position | undefined;
 
@@ -46,6 +48,7 @@ export class JobQueue {
     if (this.has(ref)) return;
     if (!this.wanted || this.room === 0) {
       this.backlog = position;
+      this.missed++;
       return;
     }
     const wait = at === undefined ? 0 : at - this.clock.now();

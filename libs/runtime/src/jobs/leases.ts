@@ -41,7 +41,7 @@ export class Leases {
   }
 
   clear(): void {
-    for (const id of [...this.leases.keys()]) this.release(id);
+    for (const id of this.leases.keys()) this.release(id);
   }
 
   private expire(id: string): void {

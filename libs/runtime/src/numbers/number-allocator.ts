@@ -1,5 +1,6 @@
 import { WrongExpectedRevision, type EventStore } from '@onward/event-store';
 import { MAX_INSTANCE_NUMBER, NUMBERS_STREAM, SYSTEM_ACTOR, DEFAULT_TENANT, type Clock } from '@onward/model';
+import { appendUntilKnown } from '../append.js';
 import type { Entropy } from '../ports.js';
 
 interface Block {
@@ -16,9 +17,9 @@ export class NumberAllocator {
   private reserving: Promise<Block> | undefined;
 
   constructor(
-    private readonly eventStore: EventStore,
-    private readonly clock: Clock,
-    private readonly entropy: Entropy,
+    readonly eventStore: EventStore,
+    readonly clock: Clock,
+    readonly entropy: Entropy,
     private readonly blockSize: number,
   ) {}
 
@@ -69,7 +70,7 @@ export class NumberAllocator {
         $causationId: commandId,
       };
       try {
-        await this.eventStore.append({
+        await appendUntilKnown(this, {
           stream: NUMBERS_STREAM,
           expectedRevision: last?.revision ?? 'no-stream',
           events: [{ type: 'InstanceNumbersReserved', data: { from, to }, metadata }],

@@ -45,10 +45,20 @@ export class Client {
   execute(
     instanceKey: Key,
     command: Command,
-    header: { readonly idempotencyKey?: string | undefined; readonly expectedRevision?: number | undefined } = {},
+    header: {
+      readonly idempotencyKey?: string | undefined;
+      readonly expectedRevision?: number | undefined;
+    } = {},
   ): Promise<Outcome<JsonObject> | undefined> {
     const { idempotencyKey, expectedRevision } = header;
-    return this.#sendNew({ instanceKey, command, request: undefined, idempotencyKey, expectedRevision, attempts: [] });
+    return this.#sendNew({
+      instanceKey,
+      command,
+      request: undefined,
+      idempotencyKey,
+      expectedRevision,
+      attempts: [],
+    });
   }
 
   create(request: CreateInstanceRequest, idempotencyKey?: string): Promise<Outcome<JsonObject> | undefined> {
@@ -70,7 +80,9 @@ export class Client {
         const outcome = await this.#attempt(sent);
         const isFinal = outcome !== undefined && (outcome.ok || outcome.rejection.kind !== 'UNAVAILABLE');
         if (isFinal) return outcome;
-        const isSafe = sent.idempotencyKey !== undefined || (outcome?.ok === false && outcome.rejection.code !== 'OUTCOME_UNKNOWN');
+        const isSafe =
+          sent.idempotencyKey !== undefined ||
+          (outcome?.ok === false && outcome.rejection.code !== 'OUTCOME_UNKNOWN');
         if (!isSafe) return undefined;
         await this.world.pause(100 * 2 ** Math.min(attempt, 6));
       }
@@ -90,7 +102,13 @@ export class Client {
     const life = await this.world.lifeUp(this.random);
     const commandId = this.random.uuid();
     const tail = (): number => (sent.instanceKey === undefined ? -1 : oracle.tail(sent.instanceKey));
-    const attempt: Attempt = { commandId, life: life.name, tailBefore: tail(), tailAfter: Infinity, time: clock.now() };
+    const attempt: Attempt = {
+      commandId,
+      life: life.name,
+      tailBefore: tail(),
+      tailAfter: Infinity,
+      time: clock.now(),
+    };
     sent.attempts.push(attempt);
     const died = life.end.then((): typeof DEATH => DEATH);
     try {
@@ -99,7 +117,9 @@ export class Client {
       attempt.outcome = outcome;
       return outcome;
     } catch (error) {
-      this.world.violated(`${life.name}: a command ended with an exception: ${nameOf(sent)}: ${describe(error)}`);
+      this.world.violated(
+        `${life.name}: a command ended with an exception: ${nameOf(sent)}: ${describe(error)}`,
+      );
       return undefined;
     } finally {
       attempt.tailAfter = tail();
@@ -117,7 +137,8 @@ export class Client {
       ...(idempotencyKey !== undefined && { idempotencyKey, fingerprint }),
       ...(expectedRevision !== undefined && { expectedRevision }),
     };
-    if (request !== undefined) return runtime.createInstance(request, meta) as unknown as Promise<Outcome<JsonObject>>;
+    if (request !== undefined)
+      return runtime.createInstance(request, meta) as unknown as Promise<Outcome<JsonObject>>;
     return runtime.execute(instanceKey as Key, command as Command, meta);
   }
 }
@@ -125,4 +146,5 @@ export class Client {
 export const nameOf = ({ command, instanceKey, request }: Sent): string =>
   command === undefined ? `createInstance ${request?.processId}` : `${command.type} of ${instanceKey}`;
 
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error));
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error);

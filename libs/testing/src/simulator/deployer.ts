@@ -18,12 +18,22 @@ export class Deployer {
         content: Buffer.from(await toXml(process)),
       })),
     );
-    const idempotencyKey = random.chance(0.5) ? { idempotencyKey: random.uuid(), fingerprint: 'processes' } : {};
+    const idempotencyKey = random.chance(0.5)
+      ? { idempotencyKey: random.uuid(), fingerprint: 'processes' }
+      : {};
     for (;;) {
       const life = await this.world.lifeUp(random);
-      const meta: RequestMeta = { tenantId: DEFAULT_TENANT, actor: 'somebody', commandId: random.uuid(), ...idempotencyKey };
+      const meta: RequestMeta = {
+        tenantId: DEFAULT_TENANT,
+        actor: 'somebody',
+        commandId: random.uuid(),
+        ...idempotencyKey,
+      };
       try {
-        const outcome = await Promise.race([life.runtime.deploy(resources, meta), life.end.then(() => undefined)]);
+        const outcome = await Promise.race([
+          life.runtime.deploy(resources, meta),
+          life.end.then(() => undefined),
+        ]);
         if (outcome !== undefined && this.#take(outcome)) return;
       } catch (error) {
         this.world.violated(`a deployment ended with an exception: ${String(error)}`);
@@ -39,9 +49,12 @@ export class Deployer {
       this.world.violated(`a deployment was refused: ${JSON.stringify(outcome.rejection)}`);
       return true;
     }
-    const deployed = outcome.value.definitions.map(({ definitionKey, version }) => `${definitionKey} v${version}`).join();
+    const deployed = outcome.value.definitions
+      .map(({ definitionKey, version }) => `${definitionKey} v${version}`)
+      .join();
     this.#known ??= deployed;
-    if (this.#known !== deployed) this.world.violated(`what was deployed as ${this.#known} is now ${deployed}`);
+    if (this.#known !== deployed)
+      this.world.violated(`what was deployed as ${this.#known} is now ${deployed}`);
     return true;
   }
 }

@@ -12,4 +12,5 @@ export function differences(a: unknown, b: unknown, path = ''): readonly string[
   return found;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -49,21 +49,32 @@ export class FaultInjector {
     return {
       before: (step) => {
         this.step++;
-        return this.#isOut(victim, store) ? { fail: errorOf(store, step, 'before', 0) } : this.#at(victim, store, step, 'before');
+        return this.#isOut(victim, store)
+          ? { fail: errorOf(store, step, 'before', 0) }
+          : this.#at(victim, store, step, 'before');
       },
       after: (step) => this.#at(victim, store, step, 'after'),
     };
   }
 
   #at(victim: Victim, store: StoreKind, step: StoreStep, when: 'before' | 'after'): Fault | undefined {
-    const fault = this.#planned.find((planned) => planned.at <= this.step && fits(planned, store, step, when));
+    const fault = this.#planned.find(
+      (planned) => planned.at <= this.step && fits(planned, store, step, when),
+    );
     if (fault === undefined) return undefined;
     this.#planned = this.#planned.filter((other) => other !== fault);
-    this.happened.push(`step ${this.step}, ${victim.name}: ${fault.kind} ${when} ${step.kind} ${step.subject}`);
+    this.happened.push(
+      `step ${this.step}, ${victim.name}: ${fault.kind} ${when} ${step.kind} ${step.subject}`,
+    );
     return this.#apply(fault, victim, store, step);
   }
 
-  #apply({ kind, pick, when }: PlannedFault, victim: Victim, store: StoreKind, step: StoreStep): Fault | undefined {
+  #apply(
+    { kind, pick, when }: PlannedFault,
+    victim: Victim,
+    store: StoreKind,
+    step: StoreStep,
+  ): Fault | undefined {
     switch (kind) {
       case 'kill':
       case 'power':
@@ -94,13 +105,16 @@ const REPEATABLE: readonly FaultKind[] = ['repeat'];
 
 function fits(fault: PlannedFault, store: StoreKind, step: StoreStep, when: 'before' | 'after'): boolean {
   if (fault.when !== when || (fault.step !== undefined && fault.step !== step.kind)) return false;
+  // A switch is one transaction: where it fails, it has not happened.
+  if (fault.kind === 'error' && step.kind === 'switch' && when === 'after') return false;
   return !REPEATABLE.includes(fault.kind) || store === 'events';
 }
 
 /** What a store may answer there: that nothing was stored only where that is true. */
 function errorOf(store: StoreKind, { kind }: StoreStep, when: 'before' | 'after', pick: number): Error {
   if (store === 'documents') return new ReadStoreUnavailable('the simulated read store does not answer');
-  const isUnknown = kind === 'flush' || kind === 'acknowledge' || (kind === 'append' && (when === 'after' || pick % 2 === 1));
+  const isUnknown =
+    kind === 'flush' || kind === 'acknowledge' || (kind === 'append' && (when === 'after' || pick % 2 === 1));
   if (isUnknown) return new OutcomeUnknown('the answer of the simulated event store was lost');
   return new StoreUnavailable('the simulated event store does not answer');
 }

@@ -22,9 +22,12 @@ export class Follower {
       .filter(({ stream }) => isInstanceStream(stream) || isDeploymentsStream(stream));
     const { name, isOver } = this.life;
     const wrong = this.#seen.findIndex(({ id }, at) => id !== expected[at]?.id);
-    if (wrong >= 0) this.world.violated(`the feed of ${name} has a gap or repeats something at its event ${wrong}`);
+    if (wrong >= 0)
+      this.world.violated(`the feed of ${name} has a gap or repeats something at its event ${wrong}`);
     else if (!isOver && this.#seen.length < expected.length)
-      this.world.violated(`the feed of ${name} has stopped after ${this.#seen.length} of ${expected.length} events`);
+      this.world.violated(
+        `the feed of ${name} has stopped after ${this.#seen.length} of ${expected.length} events`,
+      );
   }
 
   async #follow(): Promise<void> {

@@ -61,13 +61,16 @@ export class Handlers {
     this.calls.push({ job, id, life });
     const done = life.done.get(`${instanceStream(job.instanceKey)}/${id}`);
     if (done !== undefined && done < world.faults.step)
-      world.violated(`${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`);
+      world.violated(
+        `${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`,
+      );
     const random = new Random(`${world.plan.seed}/handler/${job.jobKey}/${job.attempt}`);
     const { fail, error, slow } = world.plan.handlers;
     const takes = random.chance(slow) ? random.int(MAX_SLOW_MS) : 0;
     if (takes > 0 && !world.isCalm) await new Promise<void>((resolve) => life.clock.schedule(takes, resolve));
     const isHopeless = new Random(`${world.plan.seed}/hopeless/${job.jobKey}`).chance(HOPELESS * fail);
-    if (!world.isCalm && (isHopeless || random.chance(fail))) return { kind: 'fail', message: `simulated failure of attempt ${job.attempt}` };
+    if (!world.isCalm && (isHopeless || random.chance(fail)))
+      return { kind: 'fail', message: `simulated failure of attempt ${job.attempt}` };
     if (!world.isCalm && random.chance(error)) return { kind: 'error', code: 'SIMULATED' };
     return this.#effect(job, random);
   }

@@ -41,7 +41,10 @@ export class Life {
     const random = new Random(`${plan.seed}/${name}`);
     this.end = new Promise((resolve) => (this.#resolveEnd = resolve));
     this.clock = new NodeClock(clock, plan.nodes > 1 ? random.int(MAX_SKEW) : 0);
-    const options = (store: StoreKind) => ({ scheduler: scheduler.for(this), faults: faults.for(victim, store) });
+    const options = (store: StoreKind) => ({
+      scheduler: scheduler.for(this),
+      faults: faults.for(victim, store),
+    });
     this.#eventStore = new MemoryEventStore(log, options('events'));
     this.#readStore = new MemoryReadStore(disk, options('documents'));
     const take = scheduler.for(this);
@@ -88,7 +91,8 @@ export class Life {
     const log = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       if (this.isOver) return;
       this.world.messages.push(`${this.name} ${level}: ${message} ${JSON.stringify(fields ?? {})}`);
-      if (level === 'error') this.world.violated(`${this.name} logs an error: ${message} ${JSON.stringify(fields ?? {})}`);
+      if (level === 'error')
+        this.world.violated(`${this.name} logs an error: ${message} ${JSON.stringify(fields ?? {})}`);
     };
     return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
   }

@@ -12,7 +12,9 @@ const LONGEST_DOWN = 3000;
 const START_AGAIN_AFTER = 500;
 
 export const isStoreError = (error: unknown): boolean =>
-  error instanceof StoreUnavailable || error instanceof OutcomeUnknown || error instanceof ReadStoreUnavailable;
+  error instanceof StoreUnavailable ||
+  error instanceof OutcomeUnknown ||
+  error instanceof ReadStoreUnavailable;
 
 /** A node: one life after the other, on the same disk. */
 export class SimulatedNode implements Victim {

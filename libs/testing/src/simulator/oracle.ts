@@ -1,6 +1,12 @@
 import { evolve, initialState, type EngineEvent, type InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
-import { INSTANCE_STREAM_PREFIX, instanceKeyOf, instanceStream, type Key, type Position } from '@onward/model';
+import {
+  INSTANCE_STREAM_PREFIX,
+  instanceKeyOf,
+  instanceStream,
+  type Key,
+  type Position,
+} from '@onward/model';
 import type { MemoryEventLog } from '../stores/index.js';
 
 export interface Followed {
@@ -47,7 +53,7 @@ export class Oracle {
   }
 
   #follow(): void {
-    for (let atEnd = false; !atEnd; ) {
+    for (let atEnd = false; !atEnd;) {
       const read = this.log.readAll({ after: this.#after, limit: PAGE, prefixes: [INSTANCE_STREAM_PREFIX] });
       for (const event of read.events) this.#take(event);
       this.#after = read.upTo;

@@ -35,7 +35,9 @@ export function report(result: SimulationResult): string {
 /** Where a violation names an instance, its events; otherwise all. */
 function shown(history: readonly RecordedEvent[], violations: readonly string[]): readonly RecordedEvent[] {
   const events = history.filter(({ stream }) => isInstanceStream(stream));
-  const streams = new Set(violations.flatMap((text) => text.match(/\d{7,}/g) ?? []).map((key) => instanceStream(key as never)));
+  const streams = new Set(
+    violations.flatMap((text) => text.match(/\d{7,}/g) ?? []).map((key) => instanceStream(key as never)),
+  );
   const concerned = events.filter(({ stream }) => streams.has(stream));
   return (concerned.length > 0 ? concerned : events).slice(-MAX_LINES);
 }

@@ -21,7 +21,7 @@ export async function shrink(
 ): Promise<SimulationResult> {
   let best = failing;
   let runs = 0;
-  for (let isSmaller = true; isSmaller && runs < maxRuns; ) {
+  for (let isSmaller = true; isSmaller && runs < maxRuns;) {
     isSmaller = false;
     for (const change of changesOf(best.plan)) {
       if (runs++ >= maxRuns) break;
@@ -42,9 +42,11 @@ function* changesOf(plan: SimulationPlan): Generator<Change> {
   for (const half of halvesOf(faults)) yield (it) => ({ ...it, faults: half });
   for (const half of halvesOf(actions)) yield (it) => ({ ...it, actions: half });
   for (const process of processes)
-    if (processes.length > 1) yield (it) => ({ ...it, processes: it.processes.filter((other) => other !== process) });
+    if (processes.length > 1)
+      yield (it) => ({ ...it, processes: it.processes.filter((other) => other !== process) });
   for (const fault of faults) yield (it) => ({ ...it, faults: it.faults.filter((other) => other !== fault) });
-  for (const action of actions) yield (it) => ({ ...it, actions: it.actions.filter((other) => other !== action) });
+  for (const action of actions)
+    yield (it) => ({ ...it, actions: it.actions.filter((other) => other !== action) });
   if (plan.nodes > 1) yield (it) => ({ ...it, nodes: 1, options: { ...it.options, sharedStore: false } });
   if (plan.order !== 'in-turn') yield (it) => ({ ...it, order: 'in-turn' });
   if (plan.external.length > 0) yield (it) => ({ ...it, external: [] });
@@ -69,4 +71,3 @@ function halvesOf<T>(items: readonly T[]): readonly (readonly T[])[] {
   const middle = items.length >> 1;
   return [items.slice(0, middle), items.slice(middle)];
 }
-

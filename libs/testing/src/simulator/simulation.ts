@@ -85,7 +85,9 @@ class Simulation {
   async run(): Promise<SimulationResult> {
     const world = this.#world;
     const rejected = (error: unknown): void =>
-      world.violated(`a promise was rejected and nobody cared: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`);
+      world.violated(
+        `a promise was rejected and nobody cared: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`,
+      );
     process.on('unhandledRejection', rejected);
     try {
       await this.#trouble();
@@ -105,7 +107,9 @@ class Simulation {
     const world = this.#world;
     for (const node of world.nodes) node.start();
     let isDeployed = false;
-    const deployed = this.#deployer.deploy(new Random(`${world.plan.seed}/deploy`)).then(() => (isDeployed = true));
+    const deployed = this.#deployer
+      .deploy(new Random(`${world.plan.seed}/deploy`))
+      .then(() => (isDeployed = true));
     await this.#until(() => isDeployed);
     await deployed;
     let actions = world.plan.actions;
@@ -158,7 +162,8 @@ class Simulation {
     const [node] = world.nodes;
     node?.start();
     await this.#until(() => node?.life?.isUp === true);
-    if (node?.life !== undefined) await this.#during(checkStates(world, node.life.runtime, `${node.life.name}, just started,`));
+    if (node?.life !== undefined)
+      await this.#during(checkStates(world, node.life.runtime, `${node.life.name}, just started,`));
   }
 
   /** Answers how much there was to do. */
@@ -169,8 +174,9 @@ class Simulation {
       const state = states.at(-1) as InstanceState;
       if (state.status === 'ACTIVE') done += await this.#users.tidy(instanceKey, state, random);
     }
-    for (const type of world.handlers.external) {
-      for (let found = 1; found > 0; done += found) found = await this.#worker.poll(type, random, 0);
+    for (const life of world.nodes.flatMap((node) => node.life ?? [])) {
+      for (const type of world.handlers.external)
+        for (let found = 1; found > 0; done += found) found = await this.#worker.poll(life, type, random, 0);
     }
     return done;
   }
@@ -199,7 +205,8 @@ class Simulation {
   async #until(condition: () => boolean): Promise<void> {
     while (!condition()) {
       const isGoingOn = await this.#turn();
-      if (!isGoingOn && !condition()) throw new Error('nothing happens any more, and something is still waited for');
+      if (!isGoingOn && !condition())
+        throw new Error('nothing happens any more, and something is still waited for');
     }
   }
 
@@ -234,7 +241,9 @@ class Simulation {
       history,
       digest: createHash('sha256').update(JSON.stringify(history)).digest('hex'),
       steps: faults.step,
-      instances: new Set(history.filter(({ type }) => type === 'ProcessInstanceCreated').map(({ stream }) => stream)).size,
+      instances: new Set(
+        history.filter(({ type }) => type === 'ProcessInstanceCreated').map(({ stream }) => stream),
+      ).size,
     };
   }
 }
@@ -243,6 +252,8 @@ class Simulation {
 function jobTypesOf(processes: readonly ProcessDefinition[]): readonly string[] {
   const types = processes
     .flatMap(({ elements }) => elements)
-    .flatMap((element) => (element.type === 'serviceTask' && 'value' in element.job.type ? [String(element.job.type.value)] : []));
+    .flatMap((element) =>
+      element.type === 'serviceTask' && 'value' in element.job.type ? [String(element.job.type.value)] : [],
+    );
   return [...new Set(types)];
 }

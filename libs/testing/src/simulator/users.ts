@@ -89,7 +89,12 @@ export class Users {
       commands.push({ type: 'ResolveIncident', incident: incident.id });
     }
     for (const task of ordinalMap.values(state.userTasks))
-      commands.push({ type: 'CompleteUserTask', userTask: task.id, variables: { result: 1 }, action: 'complete' });
+      commands.push({
+        type: 'CompleteUserTask',
+        userTask: task.id,
+        variables: { result: 1 },
+        action: 'complete',
+      });
     for (const command of commands)
       await this.client.execute(instanceKey, command, { idempotencyKey: random.uuid() });
     return commands.length;
@@ -104,7 +109,12 @@ function commandFor(kind: PlannedAction['kind'], random: Random, state: Instance
     case 'complete-task':
       return task === undefined
         ? undefined
-        : { type: 'CompleteUserTask', userTask: task, variables: { result: random.int(5) }, action: 'complete' };
+        : {
+            type: 'CompleteUserTask',
+            userTask: task,
+            variables: { result: random.int(5) },
+            action: 'complete',
+          };
     case 'assign-task':
       return task === undefined ? undefined : assignment(random, task);
     case 'resolve-incident':

@@ -21,11 +21,11 @@ export class Worker {
   async work(random: Random): Promise<void> {
     const { external } = this.world.handlers;
     if (external.length === 0) return;
-    await this.poll(random.pick(external), random, random.chance(0.5) ? 0 : 2_000);
+    const life = await this.world.lifeUp(random);
+    await this.poll(life, random.pick(external), random, random.chance(0.5) ? 0 : 2_000);
   }
 
-  async poll(type: string, random: Random, requestTimeout: number): Promise<number> {
-    const life = await this.world.lifeUp(random);
+  async poll(life: Life, type: string, random: Random, requestTimeout: number): Promise<number> {
     const maxJobs = random.between(1, 3);
     const timeout = random.pick(LEASES);
     const request = { type, worker: 'somebody', maxJobs, timeout, requestTimeout };
@@ -49,7 +49,13 @@ export class Worker {
       effect.kind === 'complete'
         ? { type: 'CompleteJob', job: id, variables: effect.variables }
         : effect.kind === 'fail'
-          ? { type: 'FailJob', job: id, message: effect.message, retries: job.retries - 1, retryBackOff: random.pick([0, 500, 5_000]) }
+          ? {
+              type: 'FailJob',
+              job: id,
+              message: effect.message,
+              retries: job.retries - 1,
+              retryBackOff: random.pick([0, 500, 5_000]),
+            }
           : { type: 'ThrowJobError', job: id, code: effect.code, message: 'simulated' };
     const send = (): Promise<unknown> =>
       this.client.execute(job.instanceKey, command, {

@@ -55,7 +55,8 @@ export class World {
   }
 
   violated(message: string): void {
-    if (this.violations.length < MAX_VIOLATIONS && !this.violations.includes(message)) this.violations.push(message);
+    if (this.violations.length < MAX_VIOLATIONS && !this.violations.includes(message))
+      this.violations.push(message);
   }
 
   /** Does the next thing: a step of a store, or time that passes. False where there is nothing, or nothing before `until` (ms). */

@@ -5,11 +5,13 @@ import type { FastifyRequest } from 'fastify';
 @Injectable()
 export class OpenRequests implements BeforeApplicationShutdown {
   private readonly open = new Set<AbortController>();
+  private stopping = false;
 
   /** Aborted when the client has gone or the server stops. Call `close` when the request is answered. */
-  track(request: FastifyRequest): { readonly signal: AbortSignal; close(): void } {
+  track(request: FastifyRequest): { readonly signal: AbortSignal; readonly close: () => void } {
     const controller = new AbortController();
     const abort = () => controller.abort();
+    if (this.stopping) abort();
     const { socket } = request.raw;
     this.open.add(controller);
     socket.once('close', abort);
@@ -23,6 +25,7 @@ export class OpenRequests implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
+    this.stopping = true;
     for (const controller of this.open) controller.abort();
   }
 }

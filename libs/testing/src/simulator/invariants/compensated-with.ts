@@ -23,7 +23,10 @@ export function checkCompensatedWith(world: World, calls: readonly Call[]): void
     }
     const expected = variablesThen(events, step.data.compensates);
     const found = differences(job.variables, expected);
-    if (found.length > 0) world.violated(`job ${job.jobKey} undoes ${step.data.element} with other variables: ${found.join('; ')}`);
+    if (found.length > 0)
+      world.violated(
+        `job ${job.jobKey} undoes ${step.data.element} with other variables: ${found.join('; ')}`,
+      );
   }
 }
 
@@ -37,7 +40,8 @@ function variablesThen(events: readonly RecordedEvent[], elementInstance: Ordina
       scopes.set(event.data.scope, { ...scopes.get(event.data.scope), ...event.data.variables });
     else if (!isOf(event, elementInstance)) continue;
     else if (event.type === 'JobCanceled' && event.data.abandoned) abandoned = visible();
-    else if (event.type === 'JobCompleted' && event.data.late) return { ...abandoned, ...event.data.variables };
+    else if (event.type === 'JobCompleted' && event.data.late)
+      return { ...abandoned, ...event.data.variables };
     else if (event.type === 'ElementCompleted') return visible();
   }
   return visible();

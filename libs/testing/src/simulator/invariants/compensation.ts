@@ -25,7 +25,8 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
   const wrong: string[] = [];
   const run: Run = { entries: [], openJobs: new Set(), failed: new Set(), state: 'none' };
   for (const event of happened(events)) {
-    const violated = (what: string): void => void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
+    const violated = (what: string): void =>
+      void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
     followJobs(run, event);
     switch (event.type) {
       case 'ElementCompleted':
@@ -33,7 +34,8 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
           run.entries.push({ revision: event.revision, elementInstance: event.data.elementInstance });
         break;
       case 'JobCompleted':
-        if (event.data.late) run.entries.push({ revision: event.revision, elementInstance: event.data.elementInstance });
+        if (event.data.late)
+          run.entries.push({ revision: event.revision, elementInstance: event.data.elementInstance });
         break;
       case 'FailureRecorded':
         if (run.state !== 'none') violated('the instance is frozen by another failure');
@@ -48,7 +50,8 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
         run.state = 'ending tokens';
         break;
       case 'JobCanceled': {
-        const isUndoable = graph.compensationHandler(elementOf(events, event.data.elementInstance)) !== undefined;
+        const isUndoable =
+          graph.compensationHandler(elementOf(events, event.data.elementInstance)) !== undefined;
         const isOpen = run.openJobs.has(event.data.job) && !run.failed.has(event.data.job);
         if (run.state === 'ending tokens' && isOpen && isUndoable && !event.data.abandoned)
           violated(`job ${event.data.job} may have had its effect, but can no longer complete`);
@@ -59,22 +62,29 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
         const newest = run.entries.pop();
         if (run.current !== undefined) violated(`${run.current} is still being compensated`);
         if (newest?.elementInstance !== event.data.compensates)
-          violated(`${event.data.compensates} is compensated, but ${newest?.elementInstance ?? 'nothing'} completed last`);
+          violated(
+            `${event.data.compensates} is compensated, but ${newest?.elementInstance ?? 'nothing'} completed last`,
+          );
         else if (newest.revision !== event.data.variablesOf)
-          violated(`the variables are those of revision ${event.data.variablesOf}, but it completed at ${newest.revision}`);
+          violated(
+            `the variables are those of revision ${event.data.variablesOf}, but it completed at ${newest.revision}`,
+          );
         run.current = event.data.compensates;
         break;
       }
       case 'CompensationStepCompleted':
-        if (run.current !== event.data.compensates) violated(`${event.data.compensates} is not being compensated`);
+        if (run.current !== event.data.compensates)
+          violated(`${event.data.compensates} is not being compensated`);
         run.current = undefined;
         break;
       case 'CompensationCompleted':
-        if (run.entries.length > 0 || run.current !== undefined) violated(`${run.entries.length} entries are left`);
+        if (run.entries.length > 0 || run.current !== undefined)
+          violated(`${run.entries.length} entries are left`);
         run.state = 'done';
         break;
       case 'ProcessInstanceTerminated':
-        if (event.data.reason === 'COMPENSATED' && run.state !== 'done') violated('compensation has not completed');
+        if (event.data.reason === 'COMPENSATED' && run.state !== 'done')
+          violated('compensation has not completed');
         break;
       default:
     }
@@ -86,7 +96,8 @@ function followJobs(run: Run, event: Happened): void {
   if (event.type === 'JobCreated') run.openJobs.add(event.data.job);
   else if (event.type === 'JobFailed' && event.data.retries === 0) run.failed.add(event.data.job);
   else if (event.type === 'JobErrorThrown') run.failed.add(event.data.job);
-  else if (event.type === 'IncidentResolved' && event.data.job !== undefined) run.failed.delete(event.data.job);
+  else if (event.type === 'IncidentResolved' && event.data.job !== undefined)
+    run.failed.delete(event.data.job);
 }
 
 function elementOf(events: Parameters<HistoryCheck>[0], elementInstance: Ordinal): string {

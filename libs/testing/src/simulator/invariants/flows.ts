@@ -13,19 +13,32 @@ export const joinsFireOnce: HistoryCheck = (events, graph) => {
   const fired = new Map<string, number>();
   let mayStopShort = false;
   for (const event of happened(events)) {
-    const violated = (what: string): void => void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
+    const violated = (what: string): void =>
+      void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
     if (event.type === 'FlowTaken') {
       const { flow, target, token } = event.data;
       if (graph.flows.get(flow)?.target !== target) violated(`flow ${flow} does not lead to ${target}`);
       cameBy.set(token, flow);
       arrivals.set(flow, (arrivals.get(flow) ?? 0) + 1);
-    } else if ((event.type === 'ElementPassed' || event.type === 'ElementActivated') && isJoin(graph, event.data.element)) {
+    } else if (
+      (event.type === 'ElementPassed' || event.type === 'ElementActivated') &&
+      isJoin(graph, event.data.element)
+    ) {
       const { consumed = [], element } = event.data;
       const flows = consumed.map((token) => cameBy.get(token)).toSorted();
-      const expected = graph.incoming(element).map(({ id }) => id).toSorted();
-      if (flows.join() !== expected.join()) violated(`${element} fires with tokens of ${flows.join()}, not of ${expected.join()}`);
+      const expected = graph
+        .incoming(element)
+        .map(({ id }) => id)
+        .toSorted();
+      if (flows.join() !== expected.join())
+        violated(`${element} fires with tokens of ${flows.join()}, not of ${expected.join()}`);
       fired.set(element, (fired.get(element) ?? 0) + 1);
-    } else if (event.type === 'FailureRecorded' || event.type === 'ScopeTerminating' || event.type === 'TokenTerminated' || isEnd(event)) {
+    } else if (
+      event.type === 'FailureRecorded' ||
+      event.type === 'ScopeTerminating' ||
+      event.type === 'TokenTerminated' ||
+      isEnd(event)
+    ) {
       mayStopShort = true;
     } else if (event.type === 'AdvanceDeferred') mayStopShort = true;
     else if (event.type === 'AdvanceFinished') mayStopShort = false;
@@ -34,7 +47,8 @@ export const joinsFireOnce: HistoryCheck = (events, graph) => {
     if (!isJoin(graph, id)) continue;
     const sets = Math.min(...graph.incoming(id).map((flow) => arrivals.get(flow.id) ?? 0));
     const times = fired.get(id) ?? 0;
-    if (times > sets || (times < sets && !mayStopShort)) wrong.push(`${id} has fired ${times} times, but ${sets} sets are complete`);
+    if (times > sets || (times < sets && !mayStopShort))
+      wrong.push(`${id} has fired ${times} times, but ${sets} sets are complete`);
   }
   return wrong;
 };

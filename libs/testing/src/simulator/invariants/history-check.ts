@@ -8,7 +8,8 @@ export type HistoryCheck = (events: readonly RecordedEvent[], graph: ProcessGrap
 /** An event with its revision, typed by its name. */
 export type Happened = EngineEvent & { readonly revision: number };
 
-export const happened = (events: readonly RecordedEvent[]): readonly Happened[] => events as unknown as readonly Happened[];
+export const happened = (events: readonly RecordedEvent[]): readonly Happened[] =>
+  events as unknown as readonly Happened[];
 
 export const isEnd = ({ type }: { readonly type: string }): boolean =>
   type === 'ProcessInstanceCompleted' || type === 'ProcessInstanceTerminated';

@@ -1,6 +1,12 @@
 import { decide, initialState, type Command, type CommandHeader, type InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
-import { comparePositions, type Expressions, type JsonObject, type Key, type ProcessGraph } from '@onward/model';
+import {
+  comparePositions,
+  type Expressions,
+  type JsonObject,
+  type Key,
+  type ProcessGraph,
+} from '@onward/model';
 import type { Outcome } from '@onward/runtime';
 import { hashOf } from '../../random.js';
 import { nameOf, type Attempt, type Sent } from '../client.js';
@@ -30,7 +36,8 @@ export function checkLedger(ports: LedgerPorts, ledger: readonly Sent[]): void {
   }
   for (const [commandId, events] of blocks) checkBlock(world, commandId, events);
   for (const sent of ledger) {
-    for (const attempt of sent.attempts) checkAttempt(ports, sent, attempt, blocks.get(attempt.commandId) ?? []);
+    for (const attempt of sent.attempts)
+      checkAttempt(ports, sent, attempt, blocks.get(attempt.commandId) ?? []);
     if (sent.idempotencyKey !== undefined) checkKey(world, sent, sent.idempotencyKey);
   }
 }
@@ -39,26 +46,46 @@ export function checkLedger(ports: LedgerPorts, ledger: readonly Sent[]): void {
 function checkBlock(world: World, commandId: string, events: readonly RecordedEvent[]): void {
   const { revision, stream } = events[0] as RecordedEvent;
   const isWhole = events.every((event, at) => event.stream === stream && event.revision === revision + at);
-  if (!isWhole) world.violated(`command ${commandId} is stored more than once, in ${stream} from revision ${revision} on`);
+  if (!isWhole)
+    world.violated(
+      `command ${commandId} is stored more than once, in ${stream} from revision ${revision} on`,
+    );
 }
 
-function checkAttempt(ports: LedgerPorts, sent: Sent, attempt: Attempt, events: readonly RecordedEvent[]): void {
+function checkAttempt(
+  ports: LedgerPorts,
+  sent: Sent,
+  attempt: Attempt,
+  events: readonly RecordedEvent[],
+): void {
   const { outcome } = attempt;
   if (outcome === undefined) return;
   if (outcome.ok) checkAccepted(ports, sent, attempt, outcome, events);
   else checkRejected(ports, sent, attempt, outcome, events);
 }
 
-function checkAccepted(ports: LedgerPorts, sent: Sent, attempt: Attempt, outcome: Accepted, events: readonly RecordedEvent[]): void {
+function checkAccepted(
+  ports: LedgerPorts,
+  sent: Sent,
+  attempt: Attempt,
+  outcome: Accepted,
+  events: readonly RecordedEvent[],
+): void {
   const { world } = ports;
-  const violated = (what: string): void => world.violated(`${attempt.life}: ${nameOf(sent)} was accepted, ${what}`);
-  const followed = world.oracle.instance((outcome.value['instanceKey'] as Key | undefined) ?? (sent.instanceKey as Key));
+  const violated = (what: string): void =>
+    world.violated(`${attempt.life}: ${nameOf(sent)} was accepted, ${what}`);
+  const followed = world.oracle.instance(
+    (outcome.value['instanceKey'] as Key | undefined) ?? (sent.instanceKey as Key),
+  );
   const answered = followed?.events[outcome.revision];
-  if (followed === undefined || answered === undefined) return violated(`but revision ${outcome.revision} is not in its stream`);
-  if (comparePositions(answered.position, outcome.position) > 0) violated(`but its position ${outcome.position} lies before ${answered.position}`);
+  if (followed === undefined || answered === undefined)
+    return violated(`but revision ${outcome.revision} is not in its stream`);
+  if (comparePositions(answered.position, outcome.position) > 0)
+    violated(`but its position ${outcome.position} lies before ${answered.position}`);
   if (outcome.replayed) return;
   if (events.length > 0) {
-    if (events.at(-1)?.revision !== outcome.revision) violated(`but its last event is not at revision ${outcome.revision}`);
+    if (events.at(-1)?.revision !== outcome.revision)
+      violated(`but its last event is not at revision ${outcome.revision}`);
     const first = (events[0] as RecordedEvent).revision;
     if (sent.expectedRevision !== undefined && sent.expectedRevision !== first - 1)
       violated(`but If-Match was ${sent.expectedRevision} and its first event is at ${first}`);
@@ -67,13 +94,21 @@ function checkAccepted(ports: LedgerPorts, sent: Sent, attempt: Attempt, outcome
   if (outcome.revision < attempt.tailBefore)
     violated(`judged by revision ${outcome.revision}, when ${attempt.tailBefore} had been there already`);
   const decision = decided(ports, followed.states[outcome.revision] as InstanceState, sent, attempt.time);
-  if (decision?.accepted !== true || decision.events.length > 0) violated('but none of its events is in the stream');
+  if (decision?.accepted !== true || decision.events.length > 0)
+    violated('but none of its events is in the stream');
 }
 
-function checkRejected(ports: LedgerPorts, sent: Sent, attempt: Attempt, outcome: Rejected, events: readonly RecordedEvent[]): void {
+function checkRejected(
+  ports: LedgerPorts,
+  sent: Sent,
+  attempt: Attempt,
+  outcome: Rejected,
+  events: readonly RecordedEvent[],
+): void {
   const { world } = ports;
   const { code, kind } = outcome.rejection;
-  const violated = (what: string): void => world.violated(`${attempt.life}: ${nameOf(sent)} was refused with ${code}, ${what}`);
+  const violated = (what: string): void =>
+    world.violated(`${attempt.life}: ${nameOf(sent)} was refused with ${code}, ${what}`);
   if (events.length > 0 && code !== 'OUTCOME_UNKNOWN') violated('but is stored');
   if (kind === 'UNAVAILABLE') return;
   if (sent.request !== undefined) return violated('without reason');
@@ -84,7 +119,8 @@ function checkRejected(ports: LedgerPorts, sent: Sent, attempt: Attempt, outcome
     const decision = decided(ports, state, sent, attempt.time);
     return decision?.accepted === false && decision.rejection.code === code;
   });
-  if (!isRight) violated(`but at no revision from ${attempt.tailBefore} to ${attempt.tailAfter} had it to be`);
+  if (!isRight)
+    violated(`but at no revision from ${attempt.tailBefore} to ${attempt.tailAfter} had it to be`);
 }
 
 /** As the instance was between two commands. */
@@ -93,11 +129,18 @@ function statesBetween(followed: Followed | undefined, from: number, to: number)
   const { events, states } = followed;
   const isBetween = (state: InstanceState): boolean =>
     events[state.revision]?.metadata.commandId !== events[state.revision + 1]?.metadata.commandId;
-  const within = states.slice(Math.max(from, 0), to + 1).filter((state) => state.revision === from || isBetween(state));
+  const within = states
+    .slice(Math.max(from, 0), to + 1)
+    .filter((state) => state.revision === from || isBetween(state));
   return from < 0 ? [initialState, ...within] : within;
 }
 
-function decided(ports: LedgerPorts, state: InstanceState, sent: Sent, now: number): ReturnType<typeof decide> | undefined {
+function decided(
+  ports: LedgerPorts,
+  state: InstanceState,
+  sent: Sent,
+  now: number,
+): ReturnType<typeof decide> | undefined {
   const { command, expectedRevision, idempotencyKey } = sent;
   if (command === undefined) return undefined;
   const { limits } = ports.world.plan.options;
@@ -108,10 +151,16 @@ function decided(ports: LedgerPorts, state: InstanceState, sent: Sent, now: numb
     ...(idempotencyKey !== undefined && { idempotencyKey, fingerprint: fingerprintOf(sent) }),
     ...(expectedRevision !== undefined && { expectedRevision }),
   };
-  return decide(state, command as Command, { graph, expressions, limits, now: Math.max(now, state.time) }, header);
+  return decide(
+    state,
+    command as Command,
+    { graph, expressions, limits, now: Math.max(now, state.time) },
+    header,
+  );
 }
 
-const fingerprintOf = ({ command, instanceKey, request }: Sent): string => String(hashOf(JSON.stringify([instanceKey, command, request])));
+const fingerprintOf = ({ command, instanceKey, request }: Sent): string =>
+  String(hashOf(JSON.stringify([instanceKey, command, request])));
 
 function checkKey(world: World, sent: Sent, key: string): void {
   const answers = sent.attempts.flatMap(({ outcome }) => (outcome?.ok ? [outcome] : []));

@@ -6,12 +6,19 @@ import type { SimulatedNode } from '../node.js';
 import type { World } from '../world.js';
 
 /** What a node shows is what a fold of all events from event 0 gives. */
-export async function checkProjections(world: World, node: SimulatedNode, projections: readonly Projection[]): Promise<void> {
-  const events = world.log.history().filter(({ stream }) => isInstanceStream(stream) || isDeploymentsStream(stream));
+export async function checkProjections(
+  world: World,
+  node: SimulatedNode,
+  projections: readonly Projection[],
+): Promise<void> {
+  const events = world.log
+    .history()
+    .filter(({ stream }) => isInstanceStream(stream) || isDeploymentsStream(stream));
   for (const projection of projections) {
     const expected = new Map<string, Document>();
     const operations = await foldBatch(projection, events, async (ids) => ids.map(() => undefined));
-    for (const operation of operations) if ('put' in operation) expected.set(operation.put._id, operation.put);
+    for (const operation of operations)
+      if ('put' in operation) expected.set(operation.put._id, operation.put);
     const shown = new Map(
       node.disk
         .generationsOf(projection.name)
@@ -20,7 +27,10 @@ export async function checkProjections(world: World, node: SimulatedNode, projec
     );
     for (const id of new Set([...expected.keys(), ...shown.keys()])) {
       const found = differences(shown.get(id), expected.get(id));
-      if (found.length > 0) world.violated(`${node.name}: projection ${projection.name} differs from its rebuild at ${id}: ${found.join('; ')}`);
+      if (found.length > 0)
+        world.violated(
+          `${node.name}: projection ${projection.name} differs from its rebuild at ${id}: ${found.join('; ')}`,
+        );
     }
   }
 }

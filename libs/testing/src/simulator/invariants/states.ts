@@ -27,7 +27,8 @@ export function checkHistories(world: World, graphOf: (processId: string) => Pro
       for (const wrong of check(events, graph)) world.violated(`${name} of ${instanceKey}: ${wrong}`);
     for (const [at, state] of states.entries()) {
       if (events[at]?.metadata.commandId === events[at + 1]?.metadata.commandId) continue;
-      for (const wrong of checkInvariants(state)) world.violated(`state of ${instanceKey} at revision ${at}: ${wrong}`);
+      for (const wrong of checkInvariants(state))
+        world.violated(`state of ${instanceKey} at revision ${at}: ${wrong}`);
     }
   }
 }
@@ -37,7 +38,8 @@ export async function checkStates(world: World, runtime: Runtime, name: string):
   for (const { instanceKey, states } of world.oracle.instances()) {
     const state = await runtime.instances.state(instanceKey);
     const found = differences(state, states.at(-1));
-    if (found.length > 0) world.violated(`${name} has ${instanceKey} in another state than a replay: ${found.join('; ')}`);
+    if (found.length > 0)
+      world.violated(`${name} has ${instanceKey} in another state than a replay: ${found.join('; ')}`);
   }
 }
 
@@ -45,16 +47,19 @@ export async function checkStates(world: World, runtime: Runtime, name: string):
 export function checkRest(world: World, { instanceKey, states }: Followed, isTidy: boolean): void {
   const state = states.at(-1) as InstanceState;
   if (state.status !== 'ACTIVE') return;
-  const violated = (what: string): void => world.violated(`${instanceKey} is forgotten at revision ${state.revision}: ${what}`);
+  const violated = (what: string): void =>
+    world.violated(`${instanceKey} is forgotten at revision ${state.revision}: ${what}`);
   if (state.deferred) violated('tokens were left ready by a full append');
   if (state.ready.size > 0) violated(`tokens ${[...ordinalMap.values(state.ready)].join(', ')} are ready`);
   if (state.failure !== undefined && !state.failure.answered) violated('its failure was not answered');
   const { external } = world.plan;
   for (const job of ordinalMap.values(state.jobs)) {
-    if (job.status === 'open' && (isTidy || !external.includes(job.type))) violated(`nobody works on job ${job.id} of ${job.element}`);
+    if (job.status === 'open' && (isTidy || !external.includes(job.type)))
+      violated(`nobody works on job ${job.id} of ${job.element}`);
   }
   if (!isTidy) return;
   const busy = [...ordinalMap.values(state.tokens)].filter(({ status }) => status !== 'waiting');
-  for (const token of busy) violated(`token ${token.id} does not get on from ${token.element}, where it is ${token.status}`);
+  for (const token of busy)
+    violated(`token ${token.id} does not get on from ${token.element}, where it is ${token.status}`);
   if (state.tokens.size === 0) violated('it has no token');
 }

@@ -28,7 +28,9 @@ export const workEndsOnce: HistoryCheck = (events) => {
       stages.set(name, stage);
       return ALLOWED[stage].includes(before)
         ? []
-        : [`revision ${event.revision}, ${event.type}: ${name} ${stage}, but before that it ${before ?? 'was not there'}`];
+        : [
+            `revision ${event.revision}, ${event.type}: ${name} ${stage}, but before that it ${before ?? 'was not there'}`,
+          ];
     }),
   );
 };

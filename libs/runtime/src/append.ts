@@ -1,0 +1,33 @@
+import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
+import type { AppendRequest, AppendResult, EventStore } from '@onward/event-store';
+import type { Clock } from '@onward/model';
+import type { Entropy } from './ports.js';
+import { backOff, delay } from './retry.js';
+
+/** How long the outcome of an append outside an instance is waited for, ms. */
+const PATIENCE_MS = 10_000;
+
+export interface AppendPorts {
+  readonly eventStore: EventStore;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+/**
+ * Appends, and sends the identical append again while its outcome is unknown: only that tells whether it was stored. Needs an exact
+ * expected revision or `no-stream`. Rejects with `OutcomeUnknown` when nobody knows after ten seconds.
+ */
+export async function appendUntilKnown(ports: AppendPorts, request: AppendRequest): Promise<AppendResult> {
+  const { clock, entropy, eventStore } = ports;
+  const givenUpAt = clock.now() + PATIENCE_MS;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await eventStore.append(request);
+    } catch (error) {
+      const isUnknown = error instanceof OutcomeUnknown || (attempt > 0 && error instanceof StoreUnavailable);
+      if (!isUnknown) throw error;
+      if (clock.now() >= givenUpAt) throw new OutcomeUnknown(error.message);
+      await delay(clock, backOff(entropy, attempt, 50, 2000));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { campaign } from './campaign.js';
+import { summary } from './report.js';
+
+/** On two idle cores well below 90 s; this is for machines that are busy. */
+const ENOUGH_MS = 10 * 60_000;
+
+it(
+  'loses nothing, does nothing twice and brings everything to its end through 50 kills',
+  async () => {
+    const report = await campaign({ rounds: 50, seed: 1 });
+    expect(report.violations.slice(0, 20)).toEqual([]);
+    expect(report).toMatchObject({ rounds: 50 });
+    // The test has tested something: load, lost answers, and work that was interrupted.
+    expect(report.instances).toBeGreaterThan(200);
+    expect(report.acknowledged).toBeGreaterThan(500);
+    expect(report.unknown).toBeGreaterThan(0);
+    expect(report.repeated).toBeGreaterThan(0);
+    console.log(summary(report));
+  },
+  ENOUGH_MS,
+);
