@@ -22,6 +22,7 @@ import { JobHub } from './jobs/job-hub.js';
 import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
 import { ProjectionHost } from './projections/projection-host.js';
+import { bindReadStore } from './store-identity.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
@@ -77,6 +78,7 @@ class OnwardRuntime implements Runtime {
   }
 
   async start(): Promise<void> {
+    await bindReadStore(this.ports);
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
     this.startedProjecting();

@@ -29,6 +29,20 @@ describe('the configuration', () => {
     });
   });
 
+  it.each(['esdb://admin:secret@db:2113?tls=true', 'esdb+discover://cluster.example.org:2113'])(
+    'takes %s for the event store',
+    (address) => {
+      expect(read([], { ONWARD_EVENTSTORE: address }).eventStore).toBe(address);
+      expect(read(['--eventstore', address]).eventStore).toBe(address);
+    },
+  );
+
+  it('repeats no password', () => {
+    expect(() => read([], { ONWARD_EVENTSTORE: 'esdb:/admin:secret@db' })).toThrow(
+      'ONWARD_EVENTSTORE=esdb://***@db is not known; it is one of embedded, esdb://…, esdb+discover://…',
+    );
+  });
+
   it('takes an empty value for none', () => {
     expect(read([], { ONWARD_PORT: ' ' })).toMatchObject({ port: 8080 });
   });

@@ -8,6 +8,8 @@ export interface Setting {
   readonly meaning: string;
   /** Allowed values, where there are few. */
   readonly oneOf?: readonly string[];
+  /** Also allowed: URLs with one of these schemes. They may hold a password, which no message repeats. */
+  readonly schemes?: readonly string[];
 }
 
 export const SETTINGS = {
@@ -35,7 +37,9 @@ export const SETTINGS = {
     flag: '--eventstore',
     default: 'embedded',
     oneOf: ['embedded'],
-    meaning: 'Where events are kept. embedded: LMDB in the data folder.',
+    schemes: ['esdb', 'esdb+discover'],
+    meaning:
+      'Where events are kept. embedded: LMDB in the data folder. esdb://… or esdb+discover://…: EventStoreDB, which several nodes may share; see eventstoredb.md.',
   },
   readStore: {
     env: 'ONWARD_READSTORE',

@@ -6,6 +6,7 @@ import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
+import { isSharedEventStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -25,6 +26,6 @@ export function buildRuntime(
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },
-    { limits: DEFAULT_LIMITS, ...options.runtime },
+    { limits: DEFAULT_LIMITS, sharedStore: isSharedEventStore(options), ...options.runtime },
   );
 }
