@@ -1,5 +1,5 @@
 import type { Position } from '@onward/model';
-import { Long } from 'mongodb';
+import { Long, type IndexDescription } from 'mongodb';
 import { UnsupportedQuery } from '../errors.js';
 import { describeIndexes } from './generation.js';
 import { chunksOf } from './journal.js';
@@ -58,9 +58,9 @@ describe('a batch', () => {
 
 describe('declared indexes', () => {
   it('end with _id and keep the order of their paths', () => {
-    const [index] = describeIndexes([{ name: 'odd', paths: ['b', '1', 'a'] }]);
-    expect(index?.name).toBe('odd');
-    expect([...(index?.key as Map<string, number>)]).toEqual([
+    const [index] = describeIndexes([{ name: 'odd', paths: ['b', '1', 'a'] }]) as [IndexDescription];
+    expect(index.name).toBe('odd');
+    expect([...(index.key as Map<string, number>)]).toEqual([
       ['b', 1],
       ['1', 1],
       ['a', 1],

@@ -81,7 +81,16 @@ describe('a page', () => {
 });
 
 const value: fc.Arbitrary<Json | undefined> = fc.constantFrom<Json | undefined>(
-  ...[undefined, null, -1, 0, 2.5, '', 'a', 'b', true, false],
+  undefined,
+  null,
+  -1,
+  0,
+  2.5,
+  '',
+  'a',
+  'b',
+  true,
+  false,
 );
 const document = fc
   .record({ _id: fc.constantFrom('a', 'b', 'c', 'd'), x: value, y: value })
