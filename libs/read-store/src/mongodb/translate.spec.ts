@@ -97,6 +97,6 @@ describe('a server', () => {
     const opened = store.open({ name: 'things', indexes: [] }, 'v1');
     await expect(opened).rejects.toThrow(ReadStoreUnavailable);
     await store.close();
-    await expect(store.flush()).rejects.toThrow('is closed');
+    await expect(store.dropNext('things')).rejects.toThrow('is closed');
   });
 });
