@@ -6,6 +6,7 @@ import { READ_MODELS } from '@onward/read-models';
 import {
   createRuntime,
   silentLogger,
+  type ArchiveOptions,
   type Outcome,
   type RequestMeta,
   type Runtime,
@@ -27,6 +28,9 @@ export interface NodeOptions {
   readonly faults?: StoreFaults;
   readonly options?: Partial<RuntimeOptions>;
   readonly limits?: Partial<EngineLimits>;
+  /** Default: one of its own. */
+  readonly disk?: MemoryReadDisk;
+  readonly archive?: ArchiveOptions;
 }
 
 const expressions = createExpressions();
@@ -38,18 +42,19 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits }: NodeOptions = {}): Promise<Runtime> {
+  async node({ faults, options, limits, disk, archive }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(new MemoryReadDisk()),
+        readStore: new MemoryReadStore(disk ?? new MemoryReadDisk()),
         expressions,
         projections: READ_MODELS,
         sagas: SAGAS,
         clock: this.clock,
         entropy: seededEntropy(100 + this.#nodes.length),
         logger: silentLogger,
+        ...(archive === undefined ? {} : { archive }),
       },
       { ...options, limits: { ...DEFAULT_LIMITS, ...limits } },
     );

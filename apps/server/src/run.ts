@@ -54,11 +54,19 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       folder: resolve(cwd, config.data),
       eventStore: config.eventStore,
       readStore: config.readStore,
+      ...archiveOf(config, cwd),
       handlers,
       projections,
       logger: log.runtime,
     },
   });
+}
+
+function archiveOf({ archiveAfter, archiveDir }: Config, cwd: string) {
+  if (archiveAfter === undefined) return {};
+  return {
+    archive: { afterMs: archiveAfter, ...(archiveDir === '' ? {} : { folder: resolve(cwd, archiveDir) }) },
+  };
 }
 
 function reasonOf(error: unknown, config: Config | undefined): string {

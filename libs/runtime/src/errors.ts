@@ -36,3 +36,11 @@ export const stopping = (): Rejection =>
   unavailable('STOPPING', 'This server is stopping. Send the command again to its successor.');
 
 export const notFound = (code: string, message: string): Rejection => ({ kind: 'NOT_FOUND', code, message });
+
+export const archived = (): Rejection => ({
+  kind: 'GONE',
+  code: 'PROCESS_INSTANCE_ARCHIVED',
+  message:
+    'This process instance has ended and its history was archived: it takes no commands and answers no questions any more. ' +
+    'GET /v2/process-instances/KEY still says how it ended.',
+});

@@ -5,6 +5,7 @@ import type { Clock } from '@onward/model';
 import type { Projection } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import type { SagaDefinition } from '@onward/sagas';
+import type { ArchiveOptions } from './archive/ports.js';
 
 /** One line per message; `fields` are plain data. */
 export interface Logger {
@@ -41,6 +42,8 @@ export interface RuntimePorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  /** Ended instances are archived some time after their end. Default: never. */
+  readonly archive?: ArchiveOptions;
   /** Lets other work run between two slices of a long one. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }

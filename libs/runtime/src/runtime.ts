@@ -12,6 +12,7 @@ import type {
 } from './api.js';
 import { Cluster } from './cluster/cluster.js';
 import { ADVANCE, ROSTER_STREAM } from './cluster/roster.js';
+import { Archiver } from './archive/archiver.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { deploy } from './definitions/deploy.js';
 import * as errors from './errors.js';
@@ -52,6 +53,7 @@ class OnwardRuntime implements Runtime {
   /** Where it is not. */
   private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
+  private readonly archiver?: Archiver;
   readonly feeds: Feeds;
   private stopped = false;
   private startedProjecting!: () => void;
@@ -69,6 +71,7 @@ class OnwardRuntime implements Runtime {
       this.committed(committed),
     );
     this.host = new ProjectionHost(ports);
+    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
     this.feeds = new Feeds(ports, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -96,11 +99,13 @@ class OnwardRuntime implements Runtime {
     this.startedProjecting();
     await this.ends.start();
     await (this.sagaHost ?? this.nodes)?.start();
+    this.archiver?.start();
     void this.recover();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    await this.archiver?.stop();
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();

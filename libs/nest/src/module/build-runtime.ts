@@ -4,9 +4,10 @@ import { systemClock } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
+import { folderExport } from '../archive/folder-export.js';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { isSharedEventStore } from './stores.js';
+import { folderFor, isSharedEventStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -25,7 +26,15 @@ export function buildRuntime(
       clock: options.clock ?? systemClock,
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
+      ...archiveOf(options),
     },
     { limits: DEFAULT_LIMITS, sharedStore: isSharedEventStore(options), ...options.runtime },
   );
+}
+
+function archiveOf(options: OnwardOptions): Pick<RuntimePorts, 'archive'> {
+  const { archive } = options;
+  if (archive === undefined) return {};
+  const folder = archive.folder ?? folderFor(options, 'archive');
+  return { archive: { afterMs: archive.afterMs, export: folderExport(folder) } };
 }

@@ -16,6 +16,8 @@ export interface OnwardOptions {
   readonly projections?: readonly Projection[];
   /** In-process handlers by job type, beside those found by `@JobHandler`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
+  /** Ended instances are archived `afterMs` after their end, to files in `folder` (default `archive` in the stores' folder). Default: never. */
+  readonly archive?: { readonly afterMs: number; readonly folder?: string };
   readonly clock?: Clock;
   readonly entropy?: Entropy;
   /** Default: Nest's own logger. */

@@ -1,6 +1,7 @@
 import type { EventData } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { keyOf, parseKey } from '@onward/model';
+import { archiveFold } from '../archive/folds.js';
 import type { Projection } from '../projection.js';
 import { belonging, instanceOf, timeOf } from '../shared/instance-event.js';
 import { changes, creates, instanceFolds } from '../shared/typed-folds.js';
@@ -10,7 +11,7 @@ const id = (_: unknown, event: RecordedEvent): string => instanceOf(event);
 
 export const processInstances: Projection<ProcessInstanceDoc> = {
   name: 'process-instances',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'started', paths: ['startDate'] },
     { name: 'state', paths: ['state', 'startDate'] },
@@ -18,16 +19,24 @@ export const processInstances: Projection<ProcessInstanceDoc> = {
     { name: 'definition', paths: ['processDefinitionKey', 'startDate'] },
     { name: 'process', paths: ['processDefinitionId', 'startDate'] },
     { name: 'business', paths: ['businessId'] },
+    // What is to be archived next.
+    { name: 'ended', paths: ['archived', 'endDate'] },
   ],
-  on: instanceFolds<ProcessInstanceDoc>({
-    ProcessInstanceCreated: creates(id, created),
-    ProcessInstanceCompleted: changes(id, (_doc, _data, event) => ended('COMPLETED', null, event)),
-    ProcessInstanceTerminated: changes(id, (_doc, { reason }, event) => ended('TERMINATED', reason, event)),
-    IncidentRaised: changes(id, (doc, _data, event) => withIncidents(doc.openIncidents + 1, event)),
-    IncidentResolved: changes(id, (doc, _data, event) =>
-      withIncidents(Math.max(0, doc.openIncidents - 1), event),
+  on: {
+    ...instanceFolds<ProcessInstanceDoc>({
+      ProcessInstanceCreated: creates(id, created),
+      ProcessInstanceCompleted: changes(id, (_doc, _data, event) => ended('COMPLETED', null, event)),
+      ProcessInstanceTerminated: changes(id, (_doc, { reason }, event) => ended('TERMINATED', reason, event)),
+      IncidentRaised: changes(id, (doc, _data, event) => withIncidents(doc.openIncidents + 1, event)),
+      IncidentResolved: changes(id, (doc, _data, event) =>
+        withIncidents(Math.max(0, doc.openIncidents - 1), event),
+      ),
+    }),
+    ProcessInstanceArchived: archiveFold<'ProcessInstanceArchived', ProcessInstanceDoc>(
+      ({ instanceKey }) => instanceKey,
+      (doc) => doc && { ...doc, archived: true },
     ),
-  }),
+  },
 };
 
 function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent): ProcessInstanceDoc {
@@ -52,6 +61,7 @@ function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent
     businessId: data.businessId ?? null,
     tags: data.tags ?? [],
     tenantId,
+    archived: false,
     revision: event.revision,
   };
 }

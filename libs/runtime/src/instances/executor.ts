@@ -3,6 +3,7 @@ import {
   AppendTooLarge,
   OutcomeUnknown,
   StoreUnavailable,
+  StreamDeleted,
   WrongExpectedRevision,
   type AppendRequest,
   type AppendResult,
@@ -84,7 +85,8 @@ export class Executor {
       await this.settle(instanceKey, batch, await this.lookUp(instanceKey, batch));
     } catch (error) {
       cache.delete(instanceKey);
-      if (error instanceof StoreUnavailable) return refuseAll(batch, errors.storeUnavailable(error.message));
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) return refuseAll(batch, refusal);
       if (error instanceof AppendTooLarge) return this.refuseTooLarge(instanceKey, batch, error);
       throw error;
     }
@@ -254,7 +256,8 @@ export class Executor {
       const { position } = last;
       request.answer({ ok: true, value, revision: last.revision, position, ...replayed });
     } catch (error) {
-      if (error instanceof StoreUnavailable) refuseAll([request], errors.storeUnavailable(error.message));
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) refuseAll([request], refusal);
       else request.fail(error);
     }
   }
@@ -319,6 +322,12 @@ const missingInstance = (): Rejection =>
     'PROCESS_INSTANCE_NOT_FOUND',
     'There is no process instance with this key. Search for the instance and use its key.',
   );
+
+/** What a store says for which nobody here is to blame. */
+function refusalOf(error: unknown): Rejection | undefined {
+  if (error instanceof StoreUnavailable) return errors.storeUnavailable(error.message);
+  return error instanceof StreamDeleted ? errors.archived() : undefined;
+}
 
 function refuseAll(batch: readonly Request[], rejection: Rejection): void {
   for (const request of batch) request.answer({ ok: false, rejection } satisfies Outcome<JsonObject>);

@@ -1,5 +1,5 @@
 import type { EventStore } from '@onward/event-store';
-import { DEPLOYMENTS_STREAM_PREFIX, INSTANCE_STREAM_PREFIX } from '@onward/model';
+import { ARCHIVE_STREAM, DEPLOYMENTS_STREAM_PREFIX, INSTANCE_STREAM_PREFIX } from '@onward/model';
 import type { Clock, Position } from '@onward/model';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { Projection } from '@onward/read-models';
@@ -19,7 +19,7 @@ import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
 
-const PREFIXES = [INSTANCE_STREAM_PREFIX, DEPLOYMENTS_STREAM_PREFIX];
+const PREFIXES = [INSTANCE_STREAM_PREFIX, DEPLOYMENTS_STREAM_PREFIX, ARCHIVE_STREAM];
 
 export interface ProjectionHostOptions {
   readonly eventStore: EventStore;
