@@ -65,5 +65,9 @@ async function* lines(pages: AsyncIterable<readonly RecordedEvent[]>): AsyncGene
 
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

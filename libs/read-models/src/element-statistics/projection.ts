@@ -38,7 +38,7 @@ export const elementStatistics: Projection<ElementStatisticsDoc> = {
 
 /** Of the definition that the instance ran. */
 const definitionOf = ({ kept }: ProcessInstanceSummarised): string =>
-  String(kept[0]?.metadata['definitionKey'] ?? '');
+  (kept[0]?.metadata['definitionKey'] ?? '') as string;
 
 function addSummary(
   doc: ElementStatisticsDoc | undefined,
@@ -50,7 +50,7 @@ function addSummary(
   const added = summary.elements.find(({ elementId }) => documentId(definitionKey, elementId) === id);
   if (added === undefined) return doc;
   const before =
-    doc ?? emptyDoc(id, definitionKey, added.elementId, String(summary.kept[0]?.metadata['tenantId']));
+    doc ?? emptyDoc(id, definitionKey, added.elementId, summary.kept[0]?.metadata['tenantId'] as string);
   return {
     ...before,
     active: before.active + added.active,
