@@ -23,6 +23,7 @@ import { person } from './load/person.js';
 import { repeater } from './load/repeater.js';
 import { starter } from './load/starter.js';
 import { worker } from './load/worker.js';
+import { Moments } from './moments.js';
 import { settle } from './settle.js';
 
 export interface CampaignOptions {
@@ -63,6 +64,7 @@ export async function campaign({ rounds, seed, say = () => undefined }: Campaign
 
 class Life {
   private readonly gate = new Gate();
+  private readonly moments = new Moments();
   private readonly commander: Commander;
   private readonly follower = new Follower();
   private readonly closing = new AbortController();
@@ -78,28 +80,23 @@ class Life {
     private readonly random: Random,
     private readonly say: (line: string) => void,
   ) {
-    this.commander = new Commander(this.gate, ledger);
+    this.commander = new Commander(this.gate, ledger, this.moments);
     this.server = this.newProcess();
     this.standby = this.newProcess();
     this.beginLoad();
   }
 
-  /** Starts the server, lets it work, and kills it: mostly at work, sometimes while it starts. */
+  /**
+   * Starts the server and kills it: mostly at work, once so many commands have been acknowledged or, in half of the rounds, as soon as
+   * one is then under way that may not be sent again; sometimes while it starts.
+   */
   async round(round: number): Promise<void> {
-    const killedAtStart = round > 1 && this.random.chance(0.12);
-    const lifeMs = killedAtStart ? this.random.between(0, 400) : this.random.between(100, 900);
-    if (killedAtStart) {
-      this.server.start().catch(() => undefined);
-      await pause(lifeMs);
-    } else {
-      await this.start();
-      await pause(lifeMs);
-    }
+    const isAtStart = round > 1 && this.random.chance(0.12);
+    const moment = await (isAtStart ? this.startHalf() : this.work());
     this.gate.close();
     await this.server.kill();
     this.say(
-      `round ${round}: killed ${lifeMs} ms after it ${killedAtStart ? 'began to start' : 'took commands'}, ` +
-        `${this.ledger.acknowledged.length} commands acknowledged so far`,
+      `round ${round}: killed ${moment}, ${this.ledger.acknowledged.length} commands acknowledged so far`,
     );
     this.server = this.standby;
     this.standby = this.newProcess();
@@ -149,6 +146,24 @@ class Life {
     this.ledger.violations.push(...(await deployAll(url)));
     this.gate.open(url);
     return url;
+  }
+
+  /** The only moment that is a time: a start is the same on any machine but for how far it comes. */
+  private async startHalf(): Promise<string> {
+    const ms = this.random.between(0, 400);
+    this.server.start().catch(() => undefined);
+    await pause(ms);
+    return `${ms} ms after it began to start`;
+  }
+
+  private async work(): Promise<string> {
+    const { moments } = this;
+    const some = this.random.between(5, 50);
+    const isMidway = this.random.chance(0.5);
+    const enough = moments.acknowledged + some;
+    await this.start();
+    await moments.until(() => moments.acknowledged >= enough && (!isMidway || moments.unrepeatable > 0));
+    return `after ${some} commands${isMidway ? ', with others under way' : ''}`;
   }
 
   private newProcess(): ServerProcess {

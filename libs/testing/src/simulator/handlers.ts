@@ -64,6 +64,10 @@ export class Handlers {
       world.violated(
         `${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`,
       );
+    if (job.idempotencyKey !== job.jobKey)
+      world.violated(
+        `the idempotency key of job ${job.jobKey} is ${job.idempotencyKey} at attempt ${job.attempt}`,
+      );
     const random = new Random(`${world.plan.seed}/handler/${job.jobKey}/${job.attempt}`);
     const { fail, error, slow } = world.plan.handlers;
     const takes = random.chance(slow) ? random.int(MAX_SLOW_MS) : 0;

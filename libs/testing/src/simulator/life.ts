@@ -25,6 +25,8 @@ export class Life {
   readonly end: Promise<void>;
   /** Takes commands. */
   isUp = false;
+  /** Has been told to end; a start that is still under way is given up. */
+  isStopping = false;
   isOver = false;
   /** Jobs that this process knows to be done, and the step at which it came to know: `instance stream/job`. */
   private readonly done = new Map<string, number>();
