@@ -9,9 +9,9 @@ export interface Found {
 }
 
 /** Looks for a planted bug, seed by seed, until one finds it. */
-export async function hunt({ plan, tamper }: Mutation, from: number, seeds: number): Promise<Found> {
+export async function hunt({ needs, tamper }: Mutation, from: number, seeds: number): Promise<Found> {
   for (let runs = 1; runs <= seeds; runs++) {
-    const result = await simulate({ seed: from + runs - 1, tamper, ...(plan !== undefined && { plan }) });
+    const result = await simulate({ ...needs, seed: from + runs - 1, tamper });
     if (result.violations.length > 0) return { runs, result };
   }
   return { runs: seeds, result: undefined };

@@ -69,10 +69,10 @@ export const COMMAND_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a rejection is not confirmed against the tail',
-    plan: TWO_NODES,
+    needs: TWO_NODES,
     tamper: { runtime: unconfirmed },
   },
-  { name: 'the cached state survives a conflict', plan: TWO_NODES, tamper: { runtime: stale } },
+  { name: 'the cached state survives a conflict', needs: TWO_NODES, tamper: { runtime: stale } },
   {
     name: 'a snapshot is older than it claims',
     tamper: {
@@ -121,7 +121,7 @@ export const COMMAND_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'ready tokens are forgotten at recovery',
-    plan: CUT_SHORT,
+    needs: CUT_SHORT,
     tamper: {
       runtime: (runtime) =>
         replaceMethod<() => Promise<void>>(runtime, 'recover', () => async () => undefined),
@@ -136,7 +136,7 @@ export const COMMAND_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a late completion is dropped',
-    plan: SLOW_WORKERS,
+    needs: SLOW_WORKERS,
     tamper: deciding((asked) => {
       const { command, state } = asked;
       const isLate =

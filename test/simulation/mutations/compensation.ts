@@ -3,7 +3,7 @@ import type { AppendRequest } from '@onward/event-store';
 import type { Key } from '@onward/model';
 import type { ActivatedJob } from '@onward/runtime';
 import { seeing, withScope } from './engine.js';
-import type { Mutation } from './mutation.js';
+import { UNDOING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
 import { storing } from './store.js';
 
@@ -35,10 +35,11 @@ type Prepare = (
 ) => Promise<ActivatedJob | undefined>;
 
 export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
-  { name: 'compensation in the order of completion', tamper: seeing(inOrderOfCompletion) },
-  { name: 'compensation forgets what completed last', tamper: seeing(withoutTheLast) },
+  { name: 'compensation in the order of completion', needs: UNDOING, tamper: seeing(inOrderOfCompletion) },
+  { name: 'compensation forgets what completed last', needs: UNDOING, tamper: seeing(withoutTheLast) },
   {
     name: 'compensation with the variables of now',
+    needs: UNDOING,
     tamper: {
       runtime: (runtime) => {
         const hub = part(runtime, 'hub');
@@ -54,6 +55,7 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat of the saga is not recognised',
+    needs: UNDOING,
     tamper: seeing((state, { type }) =>
       type === 'StartCompensation' && state.failure?.answered === true
         ? { ...state, failure: { ...state.failure, answered: false } }
@@ -62,6 +64,7 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the checkpoint of the sagas is moved before they have reacted',
+    needs: UNDOING,
     tamper: {
       ports: (ports) =>
         storing(ports, (store) => ({

@@ -70,7 +70,7 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a conflict is swallowed, and the append forced',
-    plan: TWO_NODES,
+    needs: TWO_NODES,
     tamper: appending(async (request, store) => {
       try {
         return await store.append(request);
@@ -83,7 +83,7 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'decision ids derived from stream and revision',
-    plan: TWO_NODES,
+    needs: TWO_NODES,
     tamper: appending((request, store) =>
       store.append({ ...request, decisionId: uuidOf(`${request.stream}@${request.expectedRevision}`) }),
     ),
@@ -113,7 +113,7 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
   { name: 'an append that is not atomic', tamper: appending(inHalves) },
   {
     name: 'event times taken from the clock as it is',
-    plan: TWO_NODES,
+    needs: TWO_NODES,
     tamper: appending((request, store, { clock }) =>
       store.append({
         ...request,

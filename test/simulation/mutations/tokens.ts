@@ -1,6 +1,6 @@
 import type { EngineEvent } from '@onward/engine';
 import { ask, deciding, eventsBecome, reading, seeing } from './engine.js';
-import type { Mutation } from './mutation.js';
+import { CROWDED, UNDOING, type Mutation } from './mutation.js';
 
 /** Children of a fork get one ordinal for two. */
 function sharedOrdinal(events: readonly EngineEvent[]): readonly EngineEvent[] {
@@ -48,6 +48,7 @@ export const TOKEN_MUTATIONS: readonly Mutation[] = [
   { name: 'a token that outlives what ends it', tamper: eventsBecome(withoutOneEnd) },
   {
     name: 'a failure that does not freeze its scope',
+    needs: UNDOING,
     tamper: seeing((state, { type }) =>
       state.failure === undefined || state.failure.answered || type === 'StartCompensation'
         ? state
@@ -56,6 +57,7 @@ export const TOKEN_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'If-Match is not looked at',
+    needs: CROWDED,
     tamper: deciding(({ header: { expectedRevision: _ignored, ...header }, ...asked }) =>
       ask({ ...asked, header }),
     ),
