@@ -107,6 +107,11 @@ export class JobHub {
     }
   }
 
+  /** On this node. */
+  isLeased(instanceKey: Key, job: number): boolean {
+    return this.leases.has(`${instanceKey}/${job}`);
+  }
+
   /** False where the job is not leased on this node. */
   extendLease(instanceKey: Key, job: number, timeoutMs: number): boolean {
     return this.leases.extend(`${instanceKey}/${job}`, timeoutMs);
