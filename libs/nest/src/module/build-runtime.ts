@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions } from '@onward/expressions';
 import { systemClock } from '@onward/model';
@@ -26,6 +27,11 @@ export function buildRuntime(
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },
-    { limits: DEFAULT_LIMITS, sharedStore: isSharedEventStore(options), ...options.runtime },
+    {
+      limits: DEFAULT_LIMITS,
+      sharedStore: isSharedEventStore(options),
+      nodeName: hostname(),
+      ...options.runtime,
+    },
   );
 }
