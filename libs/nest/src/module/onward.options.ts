@@ -10,7 +10,7 @@ export interface OnwardOptions {
   readonly folder?: string;
   /** `embedded` (the default), `esdb://…` or `esdb+discover://…`; or what opens another one (`runtime.sharedStore` says who may use it). */
   readonly eventStore?: string | (() => Promise<EventStore>);
-  /** `embedded` (the default), or what opens another one. */
+  /** `embedded` (the default), `mongodb://…` or `mongodb+srv://…`; or what opens another one. */
   readonly readStore?: string | (() => Promise<ReadStore>);
   /** The application's own read models, beside the built-in ones. */
   readonly projections?: readonly Projection[];
