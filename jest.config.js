@@ -25,6 +25,8 @@ export default {
       },
     ],
   },
+  // For a machine that is busy otherwise: timing decides no test.
+  testTimeout: 60_000,
   maxWorkers: 2,
   cacheDirectory: '<rootDir>/.jest-cache',
 };

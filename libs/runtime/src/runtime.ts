@@ -33,6 +33,8 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
+const ENOUGH = 'enough';
+
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
   private readonly registry: DefinitionRegistry;
@@ -127,12 +129,15 @@ class OnwardRuntime implements Runtime {
         timeoutMs,
         signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       );
+      // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
+      const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
-        const state = await this.store.current(key);
+        const state = await look(key);
         if (state !== undefined && state.status !== 'ACTIVE') return state;
-        return (await ended) ? await this.store.current(key) : undefined;
+        return (await ended) ? await look(key) : undefined;
       } finally {
-        enough.abort();
+        // With a reason, because making the default one, an exception with its stack, costs more than the rest.
+        enough.abort(ENOUGH);
       }
     },
   };
