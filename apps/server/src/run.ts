@@ -58,6 +58,7 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       handlers,
       projections,
       logger: log.runtime,
+      runtime: { leaseMs: config.lease },
     },
   });
 }

@@ -1,3 +1,4 @@
+import { StoreUnavailable, StreamDeleted } from '@onward/event-store';
 import type { Rejection } from '@onward/model';
 
 /** Refusals of the runtime itself; those of the engine are in `@onward/engine`. Each code has a page in `docs/errors/`. */
@@ -44,3 +45,9 @@ export const archived = (): Rejection => ({
     'This process instance has ended and its history was archived: it takes no commands and answers no questions any more. ' +
     'GET /v2/process-instances/KEY still says how it ended.',
 });
+
+/** What a store says for which nobody here is to blame. */
+export function refusalOf(error: unknown): Rejection | undefined {
+  if (error instanceof StoreUnavailable) return storeUnavailable(error.message);
+  return error instanceof StreamDeleted ? archived() : undefined;
+}

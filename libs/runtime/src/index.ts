@@ -1,5 +1,7 @@
 export * from './api.js';
+export { WorkIndexBehind } from './jobs/backlog.js';
 export { JobError } from './jobs/job-error.js';
 export * from './ports.js';
+export { WORK } from './recovery.js';
 export { createRuntime } from './runtime.js';
 export type { ArchiveOptions, Exported, HistoryExport } from './archive/ports.js';

@@ -38,8 +38,12 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
+/** How long a start waits for an event store that other nodes share, ms. */
+const START_PATIENCE_MS = 30_000;
+const START_RETRY_MS = 500;
 /** Instances that are told to have the most conflicts. */
 const HOT_SHOWN = 10;
+const ENOUGH = 'enough';
 
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
@@ -93,7 +97,7 @@ class OnwardRuntime implements Runtime {
   }
 
   async start(): Promise<void> {
-    await bindReadStore(this.ports);
+    await this.patiently(() => bindReadStore(this.ports));
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
     this.startedProjecting();
@@ -148,18 +152,22 @@ class OnwardRuntime implements Runtime {
         timeoutMs,
         signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       );
+      // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
+      const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
-        const state = await this.store.current(key);
+        const state = await look(key);
         if (state !== undefined && state.status !== 'ACTIVE') return state;
-        return (await ended) ? await this.store.current(key) : undefined;
+        return (await ended) ? await look(key) : undefined;
       } finally {
-        enough.abort();
+        // With a reason, because making the default one, an exception with its stack, costs more than the rest.
+        enough.abort(ENOUGH);
       }
     },
   };
 
   readonly jobs: Runtime['jobs'] = {
     activate: (request, signal) => this.hub.activate(request, signal),
+    isLeased: (key) => this.hub.isLeased(ownerOf(key), parseKey(key)!.ordinal),
     extendLease: (key, timeoutMs) => this.hub.extendLease(ownerOf(key), parseKey(key)!.ordinal, timeoutMs),
     handle: (type, handler, options) => this.hub.handle(type, handler, options?.concurrency),
   };
@@ -234,6 +242,22 @@ class OnwardRuntime implements Runtime {
         this.ports.logger.warn('the open work could not be read and is asked for again', {
           error: String(error),
         });
+      }
+    }
+  }
+
+  /** A shared store may be starting, too: it is waited for, within bounds. */
+  private async patiently(action: () => Promise<void>): Promise<void> {
+    const { clock, logger } = this.ports;
+    const givenUpAt = clock.now() + (this.options.sharedStore ? START_PATIENCE_MS : 0);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await action();
+      } catch (error) {
+        const mayHeal = error instanceof StoreUnavailable || error instanceof OutcomeUnknown;
+        if (!mayHeal || clock.now() >= givenUpAt || this.stopped) throw error;
+        if (attempt === 0) logger.warn('the start waits for the event store', { error: error.message });
+        await delay(clock, START_RETRY_MS);
       }
     }
   }

@@ -14,6 +14,8 @@ export interface Config {
   readonly archiveAfter: number | undefined;
   /** Empty: in the data folder. */
   readonly archiveDir: string;
+  /** ms. */
+  readonly lease: number;
   /** Empty: none. */
   readonly handlers: string;
   readonly projections: string;
@@ -41,6 +43,7 @@ export function readConfig(
     readStore: value('readStore'),
     archiveAfter: archiveAfterOf(value('archiveAfter')),
     archiveDir: value('archiveDir'),
+    lease: leaseOf(value('lease')),
     handlers: value('handlers'),
     projections: value('projections'),
     logLevel: value('logLevel') as LogLevel,
@@ -95,6 +98,13 @@ export const withoutPassword = (address: string): string => address.replace(/:\/
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new ConfigError(`${SETTINGS.port.env}=${text} is no port; it is a number from 0 to 65535`);
+}
+
+function leaseOf(text: string): number {
+  if (/^\d{4,7}$/.test(text) && Number(text) >= 1000) return Number(text);
+  throw new ConfigError(
+    `${SETTINGS.lease.env}=${text} is no lease; it is a number of milliseconds from 1000`,
+  );
 }
 
 function hostOf(text: string): string {

@@ -63,6 +63,13 @@ export const SETTINGS = {
     default: '',
     meaning: 'The folder of the archive; archive in the data folder where it is not set.',
   },
+  lease: {
+    env: 'ONWARD_LEASE_MS',
+    flag: '--lease-ms',
+    default: '10000',
+    meaning:
+      'Among several nodes: one that the event store has not heard of for so many milliseconds counts as gone, and the others go on with its work. From 1000.',
+  },
   handlers: {
     env: 'ONWARD_HANDLERS',
     flag: '--handlers',

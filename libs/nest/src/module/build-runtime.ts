@@ -1,8 +1,9 @@
+import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions } from '@onward/expressions';
 import { systemClock } from '@onward/model';
-import { READ_MODELS } from '@onward/read-models';
-import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
+import { READ_MODELS, type Projection } from '@onward/read-models';
+import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { folderExport } from '../archive/folder-export.js';
 import { nestLogger } from './nest-logger.js';
@@ -20,7 +21,7 @@ export function buildRuntime(
     {
       ...stores,
       expressions: createExpressions(),
-      projections: [...READ_MODELS, ...(options.projections ?? [])],
+      projections: [...readModelsOf(options), ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
@@ -28,7 +29,12 @@ export function buildRuntime(
       logger: options.logger ?? nestLogger(),
       ...archiveOf(options),
     },
-    { limits: DEFAULT_LIMITS, sharedStore: isSharedEventStore(options), ...options.runtime },
+    {
+      limits: DEFAULT_LIMITS,
+      sharedStore: isSharedEventStore(options),
+      nodeName: hostname(),
+      ...options.runtime,
+    },
   );
 }
 
@@ -37,4 +43,13 @@ function archiveOf(options: OnwardOptions): Pick<RuntimePorts, 'archive'> {
   if (archive === undefined) return {};
   const folder = archive.folder ?? folderFor(options, 'archive');
   return { archive: { afterMs: archive.afterMs, export: folderExport(folder) } };
+}
+
+function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
+  const unknown = readModels?.find((wanted) => !READ_MODELS.some(({ name }) => name === wanted));
+  if (unknown !== undefined) {
+    const names = READ_MODELS.map(({ name }) => name).join(', ');
+    throw new Error(`no read model is named "${unknown}"; there are ${names}`);
+  }
+  return READ_MODELS.filter(({ name }) => name === WORK || (readModels?.includes(name) ?? true));
 }

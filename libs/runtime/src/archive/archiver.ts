@@ -96,16 +96,17 @@ export class Archiver {
 
   async #due(): Promise<readonly Document[]> {
     const { clock } = this.ports;
+    const collection = this.readModels.collection(INSTANCES);
+    if (collection === undefined) return [];
     if (!(await this.readModels.waitFor(await this.readModels.head(), PATIENCE_MS, [INSTANCES]))) return [];
     const before = new Date(clock.now() - this.options.afterMs).toISOString();
-    const collection = this.readModels.collection(INSTANCES);
-    const found = await collection?.find({
+    const found = await collection.find({
       filter: { $and: [{ archived: false }, { endDate: { $gt: '', $lte: before } }] },
       sort: [['endDate', 1]],
       limit: AT_A_TIME + this.#failed.size,
     });
     const due: Document[] = [];
-    for (const document of found ?? []) {
+    for (const document of found) {
       if (!this.#failed.has(document._id) && (await this.#isFree(document))) due.push(document);
     }
     return due.slice(0, AT_A_TIME);

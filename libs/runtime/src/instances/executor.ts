@@ -1,9 +1,8 @@
-import { decide, type DecisionContext, type EngineEvent, type InstanceState } from '@onward/engine';
+import type { decide, DecisionContext, EngineEvent, InstanceState } from '@onward/engine';
 import {
   AppendTooLarge,
   OutcomeUnknown,
   StoreUnavailable,
-  StreamDeleted,
   WrongExpectedRevision,
   type AppendRequest,
   type AppendResult,
@@ -47,6 +46,7 @@ export interface ExecutorPorts {
   readonly entropy: Entropy;
   readonly options: RuntimeOptions;
   readonly expressions: DecisionContext['expressions'];
+  readonly decide: typeof decide;
   graphOf(definitionKey: Key): ProcessGraph | undefined | Promise<ProcessGraph | undefined>;
   /** A reserved number for an instance that outgrows its own, where one is needed. */
   spareNumberFor(state: InstanceState): number | undefined;
@@ -85,7 +85,7 @@ export class Executor {
       await this.settle(instanceKey, batch, await this.lookUp(instanceKey, batch));
     } catch (error) {
       cache.delete(instanceKey);
-      const refusal = refusalOf(error);
+      const refusal = errors.refusalOf(error);
       if (refusal !== undefined) return refuseAll(batch, refusal);
       if (error instanceof AppendTooLarge) return this.refuseTooLarge(instanceKey, batch, error);
       throw error;
@@ -182,7 +182,7 @@ export class Executor {
     batch: readonly Request[],
     graph: ProcessGraph | undefined,
   ): Decided {
-    const { clock, expressions, options } = this.ports;
+    const { clock, decide, expressions, options } = this.ports;
     const decided: Decided = {
       events: [],
       appended: [],
@@ -256,7 +256,7 @@ export class Executor {
       const { position } = last;
       request.answer({ ok: true, value, revision: last.revision, position, ...replayed });
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = errors.refusalOf(error);
       if (refusal !== undefined) refuseAll([request], refusal);
       else request.fail(error);
     }
@@ -322,12 +322,6 @@ const missingInstance = (): Rejection =>
     'PROCESS_INSTANCE_NOT_FOUND',
     'There is no process instance with this key. Search for the instance and use its key.',
   );
-
-/** What a store says for which nobody here is to blame. */
-function refusalOf(error: unknown): Rejection | undefined {
-  if (error instanceof StoreUnavailable) return errors.storeUnavailable(error.message);
-  return error instanceof StreamDeleted ? errors.archived() : undefined;
-}
 
 function refuseAll(batch: readonly Request[], rejection: Rejection): void {
   for (const request of batch) request.answer({ ok: false, rejection } satisfies Outcome<JsonObject>);
