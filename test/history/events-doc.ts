@@ -6,6 +6,7 @@ import { EVENT_EXAMPLES } from './event-examples.js';
 const ENGINE_EVENTS = 'libs/engine/src/events.ts';
 const METADATA = 'libs/event-store/src/port.ts';
 const DEPLOYMENTS = 'libs/model/src/deployments.ts';
+const ARCHIVE = 'libs/model/src/archive.ts';
 
 interface Field {
   readonly name: string;
@@ -27,6 +28,12 @@ export function eventsDoc(): string {
       (name) => `### ${name}${name === 'DefinitionDeployed' ? ' (part of DeploymentCreated)' : ', version 1'}\n\n${fieldTable(interfaceOf(DEPLOYMENTS, name))}\n`,
     ),
     'A deployment that came with an `Idempotency-Key` is followed by `CommandRecorded`, as in instance streams.\n',
+    '## Events of `archive-instances`\n',
+    ...['ProcessInstanceDetailsRemoved', 'ProcessInstanceSummarised', 'ProcessInstanceArchived'].map((name) => {
+      const source = parse(ARCHIVE);
+      const comment = commentOf(findInterface(source, name), source);
+      return `### ${name}, version 1\n\n${comment}\n\n${fieldTable(interfaceOf(ARCHIVE, name))}\n`;
+    }),
     OTHERS,
   ].join('\n');
 }
@@ -108,6 +115,7 @@ The contract of the streams. This page is generated from the types in the code (
 | \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
 | \`checkpoint-sagas\` | how far the sagas have come |
 | \`parked-sagas\` | reactions that kept failing, for an operator |
+| \`archive-instances\` | what is left of archived instances; never deleted ([operations.md](operations.md)) |
 | \`storeIdentity\` | one event: the identity of this log, which read models remember |
 | \`lease-<name>\` | which node does what, among nodes that share the log; only the newest entries are kept |
 `;
