@@ -27,6 +27,8 @@ export interface NodeOptions {
   readonly faults?: StoreFaults;
   readonly options?: Partial<RuntimeOptions>;
   readonly limits?: Partial<EngineLimits>;
+  /** Of read models that nodes share; by default each has its own. */
+  readonly disk?: MemoryReadDisk;
 }
 
 const expressions = createExpressions();
@@ -38,12 +40,12 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits }: NodeOptions = {}): Promise<Runtime> {
+  async node({ faults, options, limits, disk = new MemoryReadDisk() }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(new MemoryReadDisk()),
+        readStore: new MemoryReadStore(disk),
         expressions,
         projections: READ_MODELS,
         sagas: SAGAS,

@@ -2,6 +2,7 @@ import type { Command } from '@onward/engine';
 import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
 import { DEFAULT_TENANT, parseKey, ownerOf, type JsonObject, type Key } from '@onward/model';
 import type {
+  ClusterStatus,
   CreatedInstance,
   CreateInstanceRequest,
   Deployment,
@@ -24,7 +25,9 @@ import { EVERYTHING } from './jobs/hand-out.js';
 import { JobHub } from './jobs/job-hub.js';
 import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
+import { LeasedProjections } from './projections/leased-projections.js';
 import { ProjectionHost } from './projections/projection-host.js';
+import type { Projections } from './projections/projections.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
@@ -49,12 +52,13 @@ class OnwardRuntime implements Runtime {
   private readonly numbers: NumberAllocator;
   private readonly store: Instances;
   private readonly hub: JobHub;
-  private readonly host: ProjectionHost;
+  private readonly host: Projections;
   /** Where this node is the only one. */
   private readonly sagaHost: SagaHost | undefined;
   /** Where it is not. */
   private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
+  private readonly node: string;
   readonly feeds: Feeds;
   private stopped = false;
   private startedProjecting!: () => void;
@@ -71,7 +75,12 @@ class OnwardRuntime implements Runtime {
     this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
       this.committed(committed),
     );
-    this.host = new ProjectionHost(ports);
+    // One name, many lives: what a former process of this name held is not this one's.
+    this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
+    this.host =
+      options.sharedStore && options.sharedReadStore
+        ? new LeasedProjections({ ...ports, node: this.node, leaseMs: options.leaseMs })
+        : new ProjectionHost(ports);
     this.feeds = new Feeds(ports, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -178,22 +187,23 @@ class OnwardRuntime implements Runtime {
 
   readonly cluster: Runtime['cluster'] = {
     status: () => ({
-      ...(this.nodes?.status() ?? {
-        node: this.options.nodeName,
-        members: [this.options.nodeName],
-        leases: [],
-      }),
+      ...this.nodeStatus(),
       conflicts: this.store.conflicts.total,
       hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
     }),
   };
 
+  private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
+    const { host, node } = this;
+    const leases = host instanceof LeasedProjections ? host.leases : [];
+    return this.nodes?.status(leases) ?? { node, members: [node], leases: [] };
+  }
+
   private clusterWith(sagas: ConstructorParameters<typeof SagaHost>[0]): Cluster {
-    const { leaseMs, nodeName } = this.options;
     return new Cluster(
       {
-        nodeName,
-        leaseMs,
+        node: this.node,
+        leaseMs: this.options.leaseMs,
         hub: this.feeds.hub,
         sagas,
         wanted: (jobType) => this.hub.wanted(jobType),

@@ -7,7 +7,7 @@ import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { isSharedEventStore } from './stores.js';
+import { isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -30,6 +30,7 @@ export function buildRuntime(
     {
       limits: DEFAULT_LIMITS,
       sharedStore: isSharedEventStore(options),
+      sharedReadStore: isSharedReadStore(options),
       nodeName: hostname(),
       ...options.runtime,
     },
