@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Over, type Gate } from './gate.js';
 import type { Ledger } from './ledger.js';
+import type { Moments } from './moments.js';
 import { send, type Answer, type Call } from './wire.js';
 
 const RETRY_AFTER_MS = 20;
@@ -20,6 +21,7 @@ export class Commander {
   constructor(
     readonly gate: Gate,
     readonly ledger: Ledger,
+    readonly moments: Moments,
   ) {}
 
   /**
@@ -27,7 +29,9 @@ export class Commander {
    */
   async command({ evidence, mayBe = [], ...call }: Command): Promise<Answer | undefined> {
     for (;;) {
-      const answer = await this.attempt(call);
+      const answer = await (call.key === undefined
+        ? this.moments.unknown(() => this.attempt(call))
+        : this.attempt(call));
       if (answer === undefined && call.key === undefined) {
         this.ledger.unknown.push(evidence);
         return undefined;
@@ -39,6 +43,7 @@ export class Commander {
       }
       if (answer.status < 300) {
         this.ledger.acknowledged.push({ call, answer, evidence });
+        this.moments.acknowledge();
         if (BigInt(answer.position ?? '0') > BigInt(this.ledger.position ?? '0'))
           this.ledger.position = answer.position;
       } else if (!mayBe.includes(answer.status)) {

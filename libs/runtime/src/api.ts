@@ -178,6 +178,8 @@ export interface Runtime {
 
   readonly jobs: {
     activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
+    /** A worker has it. */
+    isLeased(jobKey: Key): boolean;
     /** PATCH timeout: sets the lease's end anew. False where the job is not leased. */
     extendLease(jobKey: Key, timeoutMs: number): boolean;
     /** In-process handler; the returned function takes it away. */

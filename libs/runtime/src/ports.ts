@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EngineLimits, Expressions } from '@onward/engine';
+import type { decide, EngineLimits, Expressions } from '@onward/engine';
 import type { EventStore, RecordedEvent } from '@onward/event-store';
 import type { Clock } from '@onward/model';
 import type { Projection } from '@onward/read-models';
@@ -41,6 +41,8 @@ export interface RuntimePorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  /** What a command leads to. Default: the engine's; a test that plants a bug puts its own around it. */
+  readonly decide?: typeof decide;
   /** Lets other work run between two slices of a long one. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }

@@ -167,6 +167,7 @@ class OnwardRuntime implements Runtime {
 
   readonly jobs: Runtime['jobs'] = {
     activate: (request, signal) => this.hub.activate(request, signal),
+    isLeased: (key) => this.hub.isLeased(ownerOf(key), parseKey(key)!.ordinal),
     extendLease: (key, timeoutMs) => this.hub.extendLease(ownerOf(key), parseKey(key)!.ordinal, timeoutMs),
     handle: (type, handler, options) => this.hub.handle(type, handler, options?.concurrency),
   };

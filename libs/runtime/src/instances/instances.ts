@@ -1,4 +1,4 @@
-import type { Command, InstanceState } from '@onward/engine';
+import { decide, type Command, type InstanceState } from '@onward/engine';
 import { eventId, type RecordedEvent } from '@onward/event-store';
 import { INSTANCE_STREAM_PREFIX, SYSTEM_ACTOR, type JsonObject, type Key } from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
@@ -46,6 +46,7 @@ export class Instances {
       entropy,
       options,
       expressions,
+      decide: ports.decide ?? decide,
       graphOf: (key) => registry.graph(key),
       spareNumberFor: (state) => this.spareNumberFor(state),
       onCommitted: (committed) => this.committed(committed),

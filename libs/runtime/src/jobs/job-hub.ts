@@ -108,13 +108,21 @@ export class JobHub {
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
       const { backlog, queue } = type;
       const remaining = givenUpAt - this.ports.clock.now();
-      if (remaining <= 0 && !(backlog.isReadingOn && queue.room > 0)) return jobs;
-      if (queue.length > passedBy || (queue.backlog !== undefined && queue.room > 0)) continue;
+      // What was at hand may have been done already: there is nothing only once the store has been asked, too.
+      const isMoreInStore = queue.room > 0 && (queue.backlog !== undefined || backlog.isReadingOn);
+      if (remaining <= 0 && !isMoreInStore) return jobs;
+      if (isMoreInStore) await backlog.refill();
+      if (isMoreInStore || queue.length > passedBy) continue;
       const waiter = new Waiter(this.ports.clock, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
       type.waiters.delete(waiter);
     }
+  }
+
+  /** On this node. */
+  isLeased(instanceKey: Key, job: number): boolean {
+    return this.leases.has(`${instanceKey}/${job}`);
   }
 
   /** False where the job is not leased on this node. */
@@ -299,12 +307,13 @@ export class JobHub {
     return { jobs, passedBy: passedBy.length };
   }
 
-  private returnToQueue(ref: JobRef): void {
+  /** @param retryAt not before this moment, ms since 1970 */
+  private returnToQueue(ref: JobRef, retryAt?: number): void {
     this.leases.release(refId(ref));
     if (this.stopped) return;
     this.ports.workIndex.head().then(
-      (head) => this.typeOf(ref.type).queue.offer(ref, head),
-      () => this.later(() => this.returnToQueue(ref)),
+      (head) => this.typeOf(ref.type).queue.offer(ref, head, retryAt),
+      () => this.later(() => this.returnToQueue(ref, retryAt)),
     );
   }
 
@@ -317,8 +326,12 @@ export class JobHub {
     if (known === undefined && !this.isMine(ref)) return undefined;
     const state = known ?? (await this.ports.stateOf(ref.instanceKey));
     const job = state === undefined ? undefined : ordinalMap.get(state.jobs, ref.job);
-    if (state === undefined || job === undefined || !isAvailable(state, job, this.ports.clock.now()))
+    if (state === undefined || job === undefined) return undefined;
+    if (!isAvailable(state, job, this.ports.clock.now())) {
+      // It has failed since it was queued, for example by a worker whose lease had ended: its back-off is still under way.
+      if (job.status === 'open') this.returnToQueue(ref, job.retryAt);
       return undefined;
+    }
     const cached = this.ports.definitionOf(state.definitionKey);
     const definition = cached instanceof Promise ? await cached : cached;
     return definition === undefined ? undefined : activatedJob(state, job, ref, definition, handout);
