@@ -10,6 +10,7 @@ import { person } from './load/person.js';
 import { repeater } from './load/repeater.js';
 import { starter } from './load/starter.js';
 import { worker } from './load/worker.js';
+import { Moments } from './moments.js';
 import { verdict, type Verdict } from './verdict.js';
 
 /** The module of in-process handlers of the servers they use. */
@@ -20,6 +21,7 @@ const ROLES = [starter, starter, starter, worker, worker, person, operator, repe
 /** Everybody who uses the servers: they go on for as long as there is one, and keep the books. */
 export class Crowd {
   readonly gate = new Gate();
+  readonly moments = new Moments();
   readonly commander: Commander;
   private readonly follower = new Follower();
   private readonly closing = new AbortController();
@@ -29,7 +31,7 @@ export class Crowd {
     readonly ledger: Ledger,
     random: Random,
   ) {
-    this.commander = new Commander(this.gate, ledger);
+    this.commander = new Commander(this.gate, ledger, this.moments);
     const actor = (label: string): Actor => ({
       commander: this.commander,
       random: random.fork(label),
