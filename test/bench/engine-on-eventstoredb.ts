@@ -120,7 +120,7 @@ async function compare(
     const stream = `bench-${randomUUID()}`;
     for (let at = 0; at < sample.length; at++) await appendOnce(stream, at);
   };
-  const totals = { engine: 0, client: 0, instances: 0 };
+  const totals = { engine: 0, client: 0, instances: 0, engineSeconds: 0, clientSeconds: 0 };
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     const before = appends.count;
@@ -128,31 +128,36 @@ async function compare(
     const engine = appends.count - before;
     const replays = await repeat(callers, secondsPerRound, replayOne);
     if (round === 0) continue;
-    totals.instances += instances;
+    totals.instances += instances.done;
     totals.engine += engine;
-    totals.client += replays * sample.length;
+    totals.engineSeconds += instances.seconds;
+    totals.client += replays.done * sample.length;
+    totals.clientSeconds += replays.seconds;
   }
-  const seconds = rounds * secondsPerRound;
   return {
     workload: name,
     callers,
     readModels,
-    engine: Math.round(totals.engine / seconds),
-    client: Math.round(totals.client / seconds),
-    instancesPerSecond: Math.round(totals.instances / seconds),
+    engine: Math.round(totals.engine / totals.engineSeconds),
+    client: Math.round(totals.client / totals.clientSeconds),
+    instancesPerSecond: Math.round(totals.instances / totals.engineSeconds),
     appendsPerInstance: sample.length,
   };
 }
 
-/** How often `callers` have done it one after the other within the time; what is under way at its end counts as well. */
-async function repeat(callers: number, seconds: number, action: () => Promise<void>): Promise<number> {
-  const end = performance.now() + seconds * 1000;
+/** How often `callers` have done it one after the other, begun within the time and waited for to the end. */
+async function repeat(
+  callers: number,
+  seconds: number,
+  action: () => Promise<void>,
+): Promise<{ readonly done: number; readonly seconds: number }> {
+  const start = performance.now();
   let done = 0;
   const caller = async (): Promise<void> => {
-    for (; performance.now() < end; done++) await action();
+    for (; performance.now() < start + seconds * 1000; done++) await action();
   };
   await Promise.all(Array.from({ length: callers }, caller));
-  return done;
+  return { done, seconds: (performance.now() - start) / 1000 };
 }
 
 /** Counts appends to instances, and remembers the events of some. */
@@ -176,6 +181,7 @@ class Appends {
       subscribe: store.subscribe.bind(store),
       head: store.head.bind(store),
       setMaxCount: store.setMaxCount.bind(store),
+      deleteStream: store.deleteStream.bind(store),
       close: store.close.bind(store),
     };
   }

@@ -1,5 +1,6 @@
 import { process as processBuilder } from '@onward/bpmn';
-import { parseKey, type Key } from '@onward/model';
+import { parseKey, type Key, type Position } from '@onward/model';
+import { CheckpointMoved } from '@onward/read-store';
 import { MemoryReadDisk } from '@onward/testing';
 import type { ActivatedJob, ActivateJobsRequest, Runtime } from '@onward/runtime';
 import { Cluster, sequence, value } from './support.js';
@@ -286,5 +287,21 @@ describe('read models that nodes share', () => {
         expect(status.find(({ name }) => name === 'process-instances')).toMatchObject({ status: 'live' });
       for (const one of all) expect(await found(cluster, one)).toBe(4);
     }
+  });
+
+  test('go on when a former owner’s last write came in between', async () => {
+    const cluster = new Cluster();
+    let refused = 0;
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      kind === 'write' && subject === 'process-instances' && refused < 2
+        ? { fail: new CheckpointMoved(subject, null, String(++refused) as Position) }
+        : undefined;
+    const options = { ...shared.options, sharedReadStore: true };
+    const node = await cluster.node({ options, readFaults: { before } });
+    await cluster.deploy(node, sequence('p', 'work'));
+    await startMany(cluster, node, 3);
+    await cluster.clock.advance(LEASE_MS);
+    expect(refused).toBe(2);
+    expect(await found(cluster, node)).toBe(3);
   });
 });

@@ -29,6 +29,8 @@ export interface NodeOptions {
   readonly limits?: Partial<EngineLimits>;
   /** Of read models that nodes share; by default each has its own. */
   readonly disk?: MemoryReadDisk;
+  /** Of the read store. */
+  readonly readFaults?: StoreFaults;
 }
 
 const expressions = createExpressions();
@@ -40,12 +42,18 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits, disk = new MemoryReadDisk() }: NodeOptions = {}): Promise<Runtime> {
+  async node({
+    faults,
+    options,
+    limits,
+    disk = new MemoryReadDisk(),
+    readFaults,
+  }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(disk),
+        readStore: new MemoryReadStore(disk, readFaults === undefined ? {} : { faults: readFaults }),
         expressions,
         projections: READ_MODELS,
         sagas: SAGAS,

@@ -38,7 +38,18 @@ describe('the configuration', () => {
     },
   );
 
+  it.each(['mongodb://user:secret@a:1,b:2/onward?replicaSet=rs0', 'mongodb+srv://db.example.org/onward'])(
+    'takes %s for the read store',
+    (address) => {
+      expect(read([], { ONWARD_READSTORE: address }).readStore).toBe(address);
+      expect(read(['--readstore', address]).readStore).toBe(address);
+    },
+  );
+
   it('repeats no password', () => {
+    expect(() => read([], { ONWARD_READSTORE: 'mongo://admin:secret@db' })).toThrow(
+      'ONWARD_READSTORE=mongo://***@db is not known; it is one of embedded, mongodb://…, mongodb+srv://…',
+    );
     expect(() => read([], { ONWARD_EVENTSTORE: 'esdb:/admin:secret@db' })).toThrow(
       'ONWARD_EVENTSTORE=esdb://***@db is not known; it is one of embedded, esdb://…, esdb+discover://…',
     );

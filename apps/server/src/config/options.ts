@@ -46,7 +46,9 @@ export const SETTINGS = {
     flag: '--readstore',
     default: 'embedded',
     oneOf: ['embedded'],
-    meaning: 'Where read models are kept. embedded: LMDB in the data folder.',
+    schemes: ['mongodb', 'mongodb+srv'],
+    meaning:
+      'Where read models are kept. embedded: LMDB in the data folder. mongodb://… or mongodb+srv://…: MongoDB; see mongodb.md.',
   },
   lease: {
     env: 'ONWARD_LEASE_MS',

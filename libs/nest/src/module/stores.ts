@@ -9,6 +9,7 @@ import type { Stores } from './tokens.js';
 
 const DEFAULT_FOLDER = './data';
 const EMBEDDED = 'embedded';
+const MONGO_DB = /^mongodb(\+srv)?:\/\//;
 const EVENT_STORE_DB = /^esdb(\+discover)?:\/\//;
 
 /** Opens both stores, or neither: one that cannot be opened does not leave the other one locked. */
@@ -56,7 +57,13 @@ async function openEventStore({ eventStore = EMBEDDED, ...options }: OnwardOptio
 async function openReadStore({ readStore = EMBEDDED, ...options }: OnwardOptions): Promise<ReadStore> {
   if (typeof readStore === 'function') return readStore();
   if (readStore === EMBEDDED) return openEmbeddedReadStore({ folder: folderFor(options, 'read-models') });
-  throw new RangeError('readStore is "embedded", or a function that opens one');
+  if (MONGO_DB.test(readStore)) {
+    const { openMongoReadStore } = await import('@onward/read-store/mongodb');
+    return openMongoReadStore({ url: readStore });
+  }
+  throw new RangeError(
+    'readStore is "embedded", mongodb://… or mongodb+srv://…, or a function that opens one',
+  );
 }
 
 const folderFor = ({ folder = DEFAULT_FOLDER }: OnwardOptions, store: string): string => join(folder, store);

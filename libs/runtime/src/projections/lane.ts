@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import type { Projection } from '@onward/read-models';
-import type { WritableCollection } from '@onward/read-store';
+import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
 import { BatchFold, FoldFailed } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
 import type { LanePorts } from './lane-writer.js';
@@ -178,7 +178,10 @@ export class Lane {
       await action();
     } catch (error) {
       if (error instanceof Stopped) this.#stopped = true;
-      else this.#fail(error);
+      else if (error instanceof CheckpointMoved && this.ports.onMoved !== undefined) {
+        this.#stopped = true;
+        this.ports.onMoved();
+      } else this.#fail(error);
     }
   }
 

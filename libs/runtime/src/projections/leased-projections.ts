@@ -107,7 +107,12 @@ export class LeasedProjections implements Projections {
     let stopLooking = (): void => undefined;
     return {
       begin: async () => {
-        const own = new ProjectionHost({ ...this.options, projections: [projection], sharedAs: name });
+        const own = new ProjectionHost({
+          ...this.options,
+          projections: [projection],
+          sharedAs: name,
+          onMoved: () => this.#beginAgain(name),
+        });
         host = own;
         await own.start();
         this.#written.set(name, own);
@@ -120,6 +125,11 @@ export class LeasedProjections implements Projections {
         host = undefined;
       },
     };
+  }
+
+  #beginAgain(name: string): void {
+    this.options.logger.info(`another node has written ${name}: this one begins again at what is stored`);
+    this.#leases.find((lease) => lease.name === `projection-${name}`)?.beginAgain();
   }
 
   /** A request that another node has stored is found by looking. */

@@ -31,6 +31,8 @@ export interface ProjectionHostOptions {
   readonly logger: Logger;
   /** The one projection of this host, in a store that other nodes read and that they leave their requests to rebuild it in. */
   readonly sharedAs?: string;
+  /** See `LanePorts`. */
+  readonly onMoved?: () => void;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -65,6 +67,7 @@ export class ProjectionHost implements Projections {
       signal: this.#abort.signal,
       pacer: new Pacer(clock, yieldNow),
       isWatched: options.sharedAs !== undefined,
+      ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
     };
     this.#watch = new ProgressWatch(this.#slots, clock);
   }
