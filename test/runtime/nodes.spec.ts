@@ -1,5 +1,6 @@
 import { process as processBuilder } from '@onward/bpmn';
 import { parseKey, type Key, type Position } from '@onward/model';
+import { StoreUnavailable } from '@onward/event-store';
 import { CheckpointMoved } from '@onward/read-store';
 import { MemoryReadDisk } from '@onward/testing';
 import type { ActivatedJob, ActivateJobsRequest, Runtime } from '@onward/runtime';
@@ -109,6 +110,31 @@ describe('jobs of several nodes', () => {
     await b.stop();
     await cluster.clock.advance(500);
     expect(own.length + (await polling).length).toBe(30);
+  });
+
+  test('a store that is away while others go is asked now and then, not by a growing crowd', async () => {
+    const cluster = new Cluster();
+    let reads = 0;
+    let away = false;
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      away && kind === 'read' && subject === '$all' && ++reads > 0
+        ? { fail: new StoreUnavailable('gone for now') }
+        : undefined;
+    const a = await cluster.node({ ...shared, faults: { before } });
+    const b = await cluster.node(shared);
+    const types = Array.from({ length: 8 }, (_, at) => `type-${at}`);
+    for (const type of types) for (const node of [a, b]) node.jobs.handle(type, () => ({}));
+    await cluster.clock.advance(100);
+    away = true;
+    await b.stop();
+    await cluster.clock.advance(5_000);
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(300);
+    away = false;
+    await cluster.deploy(a, sequence('q', ...types));
+    const key = await cluster.start(a, 'q');
+    await cluster.clock.advance(LEASE_MS * 1.5);
+    expect(await statuses(a, [key])).toEqual(['COMPLETED']);
   });
 
   test('a back-off that was another node’s goes on', async () => {
@@ -291,7 +317,7 @@ describe('read models that nodes share', () => {
 
   test('go on when a former owner’s last write came in between', async () => {
     const cluster = new Cluster();
-    let refused = 0;
+    let refused = 2;
     const before = ({ kind, subject }: { kind: string; subject: string }) =>
       kind === 'write' && subject === 'process-instances' && refused < 2
         ? { fail: new CheckpointMoved(subject, null, String(++refused) as Position) }
@@ -299,8 +325,10 @@ describe('read models that nodes share', () => {
     const options = { ...shared.options, sharedReadStore: true };
     const node = await cluster.node({ options, readFaults: { before } });
     await cluster.deploy(node, sequence('p', 'work'));
-    await startMany(cluster, node, 3);
     await cluster.clock.advance(LEASE_MS);
+    refused = 0;
+    await startMany(cluster, node, 3);
+    await cluster.clock.advance(2 * LEASE_MS);
     expect(refused).toBe(2);
     expect(await found(cluster, node)).toBe(3);
   });

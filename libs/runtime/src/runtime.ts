@@ -62,6 +62,8 @@ class OnwardRuntime implements Runtime {
   private readonly node: string;
   readonly feeds: Feeds;
   private stopped = false;
+  /** How often recovery was asked for since it was last done. */
+  private recovering = 0;
   private startedProjecting!: () => void;
   /** Handlers may be registered before the start; their jobs are read once the projections run. */
   private readonly projecting = new Promise<void>((resolve) => (this.startedProjecting = resolve));
@@ -236,12 +238,17 @@ class OnwardRuntime implements Runtime {
 
   /** Goes on where another run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
+    // Whoever comes while this is under way finds it done once more.
+    if (this.recovering++ > 0) return;
     for (; !this.stopped; await delay(this.ports.clock, 1000)) {
+      const asked = this.recovering;
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
         for await (const { instanceKey, position } of deferredInstances(this.host))
           if (this.nodes?.handOut.isMine(ADVANCE, instanceKey, position) ?? true)
             this.store.advance(instanceKey, DEFAULT_TENANT);
+        if (this.recovering > asked) continue;
+        this.recovering = 0;
         return;
       } catch (error) {
         this.ports.logger.warn('the open work could not be read and is asked for again', {
