@@ -101,8 +101,8 @@ const pick = ({
 function sagaWork(options: SagaHostOptions): Work {
   let host: SagaHost | undefined;
   return {
-    begin: async () => {
-      host = new SagaHost(options);
+    begin: async (token) => {
+      host = new SagaHost({ ...options, token });
       await host.start();
     },
     end: async () => {
