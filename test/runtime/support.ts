@@ -28,8 +28,10 @@ export interface NodeOptions {
   readonly faults?: StoreFaults;
   readonly options?: Partial<RuntimeOptions>;
   readonly limits?: Partial<EngineLimits>;
-  /** Default: one of its own. */
+  /** Of read models that nodes share; by default each has its own. */
   readonly disk?: MemoryReadDisk;
+  /** Of the read store. */
+  readonly readFaults?: StoreFaults;
   readonly archive?: ArchiveOptions;
 }
 
@@ -42,12 +44,19 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits, disk, archive }: NodeOptions = {}): Promise<Runtime> {
+  async node({
+    faults,
+    options,
+    limits,
+    disk = new MemoryReadDisk(),
+    readFaults,
+    archive,
+  }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(disk ?? new MemoryReadDisk()),
+        readStore: new MemoryReadStore(disk, readFaults === undefined ? {} : { faults: readFaults }),
         expressions,
         projections: READ_MODELS,
         sagas: SAGAS,

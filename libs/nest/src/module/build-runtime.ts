@@ -8,7 +8,7 @@ import { SAGAS } from '@onward/sagas';
 import { folderExport } from '../archive/folder-export.js';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { folderFor, isSharedEventStore } from './stores.js';
+import { folderFor, isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -32,6 +32,7 @@ export function buildRuntime(
     {
       limits: DEFAULT_LIMITS,
       sharedStore: isSharedEventStore(options),
+      sharedReadStore: isSharedReadStore(options),
       nodeName: hostname(),
       ...options.runtime,
     },

@@ -12,7 +12,7 @@ import { LogFollower } from './log-follower.js';
 import { Roster } from './roster.js';
 
 export interface ClusterOptions {
-  readonly nodeName: string;
+  readonly node: string;
   readonly leaseMs: number;
   readonly hub: LiveHub;
   readonly sagas: SagaHostOptions;
@@ -37,11 +37,8 @@ export class Cluster {
     options: ClusterOptions,
     ports: LeasePorts & { readonly clock: Clock; readonly entropy: Entropy; readonly logger: Logger },
   ) {
-    const { hub, leaseMs, nodeName, sagas } = options;
-    // One name, many lives: what a former process of this name held is not this one's.
-    const node = `${nodeName}-${ports.entropy.uuid().slice(0, 8)}`;
+    const { hub, leaseMs, node, onGone, sagas, wanted } = options;
     this.node = node;
-    const { onGone, wanted } = options;
     this.#roster = new Roster({ node, leaseMs, hub, wanted, onGone }, ports);
     this.#follower = new LogFollower({ hub, clock: ports.clock, ...pick(options) });
     this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work: sagaWork(sagas) }, ports)];
@@ -76,11 +73,12 @@ export class Cluster {
     return this.#follower.waitFor(position, timeoutMs);
   }
 
-  status(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
+  /** `more`: what else is done by one node at a time. */
+  status(more: readonly LeasedWork[]): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     return {
       node: this.node,
       members: this.#roster.members.map(({ node }) => node),
-      leases: this.#leased.map(({ name, token }) => ({
+      leases: [...this.#leased, ...more].map(({ name, token }) => ({
         name,
         held: token !== undefined,
         ...(token !== undefined && { token }),
@@ -103,8 +101,8 @@ const pick = ({
 function sagaWork(options: SagaHostOptions): Work {
   let host: SagaHost | undefined;
   return {
-    begin: async () => {
-      host = new SagaHost(options);
+    begin: async (token) => {
+      host = new SagaHost({ ...options, token });
       await host.start();
     },
     end: async () => {
