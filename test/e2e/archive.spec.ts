@@ -13,7 +13,8 @@ describe('an archived instance', () => {
   let history: unknown;
 
   beforeAll(async () => {
-    app = await startApp({ archive: { afterMs: 0 } });
+    // In a store that tests share it would archive what others have ended.
+    app = await startApp({ eventStore: 'embedded', archive: { afterMs: 0 } });
     await app.api.deploy({ 'p.bpmn': await automatic('p'), 'q.bpmn': await oneUserTask('q') });
     const create = async (processDefinitionId: string, variables = {}): Promise<string> =>
       (await app.api.post('/v2/process-instances', { processDefinitionId, variables })).body
