@@ -1,4 +1,7 @@
-/** Somebody's application, in a project of its own: an order is shipped, and one is undone. Prints what became of them. */
+/**
+ * Somebody's application, in a project of its own: an order is shipped, and one is undone. Prints what became of them. It listens to
+ * nothing: while a declined card waits to be tried again, only the engine keeps the process alive.
+ */
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { Module } from '@nestjs/common';
