@@ -37,13 +37,12 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
-const ENOUGH = 'enough';
-
 /** How long a start waits for an event store that other nodes share, ms. */
 const START_PATIENCE_MS = 30_000;
 const START_RETRY_MS = 500;
 /** Instances that are told to have the most conflicts. */
 const HOT_SHOWN = 10;
+const ENOUGH = 'enough';
 
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
