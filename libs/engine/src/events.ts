@@ -1,4 +1,4 @@
-import type { ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { Due, ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
 
 /**
  * What can happen in a process instance. Each is stored in the instance's own stream, in the order it happened, and never
@@ -36,7 +36,7 @@ export interface EventData {
   };
 
   // --- tokens ------------------------------------------------------------------------------------------------------------------
-  /** A token appears at an element without having come over a flow: a start event, a compensation handler. */
+  /** A token appears at an element without having come over a flow: a start or boundary event, an inner element, a compensation handler. */
   TokenCreated: { readonly token: Ordinal; readonly element: string; readonly scope: Ordinal };
   /**
    * A token moves over a sequence flow to its target, where it is ready. With `parent` it is a new token that the parent,
@@ -59,7 +59,12 @@ export interface EventData {
    * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest.
    * END_EVENT: a terminate end event, the scope then completes. CANCELED: the instance then terminates.
    */
-  ScopeTerminating: { readonly scope: Ordinal; readonly cause: TerminationCause };
+  ScopeTerminating: {
+    readonly scope: Ordinal;
+    readonly cause: TerminationCause;
+    /** INTERRUPTED: the event that has interrupted it, which goes on when all have ended. */
+    readonly then?: Interruption;
+  };
 
   /** The append has reached its bound with tokens still ready: `Advance` (sent at once, or by recovery) goes on with them. */
   AdvanceDeferred: { readonly ready: number };
@@ -194,6 +199,109 @@ export interface EventData {
     readonly token: Ordinal;
   };
 
+  // --- what is waited for -------------------------------------------------------------------------------------------------------
+  /**
+   * A timer, message, signal or condition is waited for by an element instance: an intermediate event or a receive task itself, the
+   * activity a boundary event is attached to, an event-based gateway, or the scope of an event sub-process.
+   */
+  EventSubscriptionCreated: {
+    readonly subscription: Ordinal;
+    readonly elementInstance: Ordinal;
+    /** The catching event's element id. */
+    readonly element: string;
+    readonly token?: Ordinal;
+    readonly trigger: SubscriptionTrigger;
+  };
+  /** It has occurred. The subscription is gone with it, unless it `stays`: a non-interrupting event, a timer that comes again. */
+  EventSubscriptionTriggered: {
+    readonly subscription: Ordinal;
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token?: Ordinal;
+    readonly type: SubscriptionTrigger['type'];
+    /** The message's key. */
+    readonly message?: Key;
+    readonly stays?: true;
+    /** Of a timer that comes again: when. */
+    readonly next?: Due;
+  };
+  /** Nobody waits for it any more. */
+  EventSubscriptionDeleted: {
+    readonly subscription: Ordinal;
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly type: SubscriptionTrigger['type'];
+  };
+
+  // --- what is thrown ------------------------------------------------------------------------------------------------------------
+  /** To be published: `messageId` makes it happen once. */
+  MessageThrown: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly name: string;
+    readonly correlationKey?: string;
+    readonly messageId?: string;
+    /** Milliseconds. */
+    readonly timeToLive?: number;
+    readonly variables: JsonObject;
+  };
+  /** To be broadcast to everything that waits for it, this instance included. */
+  SignalThrown: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly name: string;
+    readonly variables: JsonObject;
+  };
+  /** An error end event, or what a worker has thrown and something in the model catches. */
+  ErrorThrown: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly code: string;
+    readonly message: string;
+    /** The catching event's element id; absent where nothing in this instance catches it. */
+    readonly caughtBy?: string;
+  };
+  EscalationThrown: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly code: string;
+    readonly caughtBy?: string;
+  };
+
+  // --- call activities -----------------------------------------------------------------------------------------------------------
+  /** A call activity wants an instance of another process. */
+  CallRequested: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly processId: string;
+    readonly binding: 'latest' | 'deployment' | 'versionTag';
+    readonly versionTag?: string;
+    readonly variables: JsonObject;
+  };
+  /** The key its child instance will have, recorded before the child is created. */
+  ChildInstanceAssigned: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly child: Key;
+    readonly childDefinition: Key;
+  };
+  /** The child has ended. */
+  CallEnded: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly child: Key;
+    readonly outcome: 'completed' | 'terminated' | 'failed';
+    /** What the child returned, where it is needed later than in this append. */
+    readonly variables?: JsonObject;
+  };
+
   // --- failure -----------------------------------------------------------------------------------------------------------------
   IncidentRaised: {
     readonly incident: Ordinal;
@@ -251,7 +359,22 @@ export interface EventData {
 /** Why an instance was terminated. */
 export type EndReason = 'CANCELED' | 'COMPENSATED';
 
-export type TerminationCause = 'END_EVENT' | 'CANCELED';
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED';
+
+/** What an interrupting event goes on with once the tokens it interrupts have ended. */
+export interface Interruption {
+  /** The boundary event, or the event sub-process's start event. */
+  readonly element: string;
+  /** What the event has brought. */
+  readonly variables: JsonObject;
+}
+
+/** What is waited for. */
+export type SubscriptionTrigger =
+  | ({ readonly type: 'timer' } & Due)
+  | { readonly type: 'message'; readonly name: string; readonly correlationKey?: string }
+  | { readonly type: 'signal'; readonly name: string }
+  | { readonly type: 'conditional'; readonly expression: string };
 
 /** The names of the Camunda 8 REST API for what they both know. */
 export type IncidentType =
@@ -261,6 +384,7 @@ export type IncidentType =
   | 'EXTRACT_VALUE_ERROR'
   | 'IO_MAPPING_ERROR'
   | 'VARIABLE_SIZE_EXCEEDED'
+  | 'CALLED_ELEMENT_ERROR'
   | 'UNKNOWN';
 
 export interface FlowReason {

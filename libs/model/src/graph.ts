@@ -1,4 +1,4 @@
-import type { BoundaryEvent, FlowElement, ProcessDefinition, SequenceFlow } from './definition.js';
+import type { FlowElement, ProcessDefinition, SequenceFlow } from './definition.js';
 
 /** A definition with its look-up tables: executing an element never searches the model. Built once per version, then cached. */
 export interface ProcessGraph {
@@ -25,7 +25,8 @@ export function buildGraph(definition: ProcessDefinition): ProcessGraph {
   const handlers = new Map<string, string>();
   for (const element of definition.elements) {
     if (element.type === 'startEvent' && !starts.has(element.scope)) starts.set(element.scope, element);
-    if (isCompensationBoundary(element)) handlers.set(element.attachedTo, element.event.handler);
+    if (element.type === 'boundaryEvent' && element.handler !== undefined)
+      handlers.set(element.attachedTo, element.handler);
   }
   return {
     definition,
@@ -36,10 +37,6 @@ export function buildGraph(definition: ProcessDefinition): ProcessGraph {
     noneStartEvent: (scopeId) => starts.get(scopeId),
     compensationHandler: (id) => handlers.get(id),
   };
-}
-
-function isCompensationBoundary(element: FlowElement): element is BoundaryEvent {
-  return element.type === 'boundaryEvent' && element.event.type === 'compensation';
 }
 
 function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
