@@ -13,7 +13,7 @@ import type { Decision } from '../decision.js';
 import type { EngineEvent, EventData, EventType } from '../events.js';
 import { evolve, initialState } from '../evolve.js';
 import { checkInvariants } from '../invariants.js';
-import { entries } from '../ordinal-map.js';
+import { entries, get } from '../ordinal-map.js';
 import type { ElementInstance, EventSubscription, InstanceState, Job } from '../state.js';
 import { differences } from './equality.js';
 import { deepFreeze } from './freeze.js';
@@ -181,6 +181,16 @@ export class Specification {
       .map(([, job]) => job)
       .filter((job) => job.element === element);
     return found.at(-1) ?? fail(`no job of ${element} in ${this.state.status} instance`);
+  }
+
+  jobById(id: number): Job | undefined {
+    return get(this.state.jobs, id);
+  }
+
+  /** The element instance that a job is for. */
+  instanceOfJob(id: number): ElementInstance {
+    const instance = get(this.state.elementInstances, this.jobById(id)?.elementInstance ?? -1);
+    return instance ?? fail(`job ${id} is for no live element instance`);
   }
 
   /** What an element waits for: its only open subscription, or the newest of several. */
