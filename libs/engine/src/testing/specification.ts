@@ -183,6 +183,10 @@ export class Specification {
     return found.at(-1) ?? fail(`no job of ${element} in ${this.state.status} instance`);
   }
 
+  hasJob(element: string): boolean {
+    return [...entries(this.state.jobs)].some(([, job]) => job.element === element);
+  }
+
   jobById(id: number): Job | undefined {
     return get(this.state.jobs, id);
   }
@@ -234,6 +238,10 @@ export class Specification {
     return this.history
       .filter(({ type }) => type === 'ElementCompleted' || type === 'ElementPassed')
       .map(({ data }) => (data as { element: string }).element);
+  }
+
+  newestOrNone<T extends EventType>(type: T): EventData[T] | undefined {
+    return this.history.findLast((it) => it.type === type)?.data as EventData[T] | undefined;
   }
 
   /** The data of the newest event of a type. */
