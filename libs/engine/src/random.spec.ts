@@ -92,7 +92,8 @@ describe('random processes and commands', () => {
       }
     }
     const missing = Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type));
-    expect(missing).toEqual(['KeyRangeExtended']);
+    // The second needs a condition that holds, then does not, while it is waited for: `scopes.spec.ts` has it.
+    expect(missing.filter((type) => type !== 'EventSubscriptionRearmed')).toEqual(['KeyRangeExtended']);
     expect(seen.get('late')).toBeGreaterThan(0);
   });
 
