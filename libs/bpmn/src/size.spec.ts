@@ -1,10 +1,10 @@
+import type { ProcessDefinition } from '@onward/model';
 import { parseBpmn, process, toXml, type Path } from './index.js';
 
 const ELEMENTS = 5000;
-const MAX_MS = 1000;
 
 /** A third of them in sub-processes, with boundary events and gateways. */
-function large(): Promise<string> {
+function large(): ProcessDefinition {
   let path: Path = process('large').startEvent();
   for (let n = 0; n < ELEMENTS / 10; n++) {
     path = path
@@ -21,22 +21,16 @@ function large(): Promise<string> {
       .exclusiveGateway(`merge-${n}`)
       .catchEvent(`wait-${n}`, { message: 'paid', correlationKey: '=id' });
   }
-  return toXml(path.endEvent('end').build());
+  return path.endEvent('end').build();
 }
 
+/** How long that takes is a matter of the bench. */
 describe('a file of 5,000 elements', () => {
-  it('is read in less than a second', async () => {
-    const xml = await large();
-    await parseBpmn(xml, 'warm-up.bpmn');
-    const times: number[] = [];
-    for (let run = 0; run < 3; run++) {
-      const start = performance.now();
-      const { definitions, problems } = await parseBpmn(xml, 'large.bpmn');
-      times.push(performance.now() - start);
-      expect(problems).toEqual([]);
-      expect(definitions[0]?.elements).toHaveLength(ELEMENTS + 2);
-    }
-    // What else the machine does is not what is measured.
-    expect(Math.min(...times)).toBeLessThan(MAX_MS);
-  }, 60_000);
+  it('is built, drawn and read as it was built', async () => {
+    const definition = large();
+    const { definitions, problems } = await parseBpmn(await toXml(definition), 'large.bpmn');
+    expect(problems).toEqual([]);
+    expect(definitions[0]?.elements).toHaveLength(ELEMENTS + 2);
+    expect(definitions[0]).toEqual(definition);
+  }, 120_000);
 });
