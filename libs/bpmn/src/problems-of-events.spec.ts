@@ -281,7 +281,7 @@ describe('problems with activities of all kinds', () => {
           ),
         ),
       ),
-      ['MISSING_JOB_TYPE t'],
+      ['MISSING_JOB_TYPE t', 'UNSUPPORTED_EXTENSION t'],
     ],
     ['rules without a job', around('<b:businessRuleTask id="t"/>'), ['MISSING_JOB_TYPE t']],
     [

@@ -12,7 +12,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
     p.startEvent('date', { on: { date: '2026-01-31T12:00:00Z' } }).connectTo('e');
     p.startEvent('cycle', { on: { cycle: 'R3/PT10S' } }).connectTo('e');
     p.startEvent('condition', {
-      on: { condition: 'a > 1', variableNames: ['a', 'b'], variableEvents: ['create'] },
+      on: { condition: 'a > 1' },
     }).connectTo('e');
     p.startEvent('all', { on: [{ message: 'a' }, { signal: 'b' }], all: true }).connectTo('e');
   }),
@@ -82,10 +82,6 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
         type: '=kind',
         retries: '=tries',
         headers: { a: 'b' },
-        listeners: [
-          { on: 'start', type: 'before', retries: 1 },
-          { on: 'end', type: '=after', headers: { x: 'y' } },
-        ],
         startQuantity: 2,
         completionQuantity: 3,
       })
@@ -227,8 +223,6 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
           activeElements: '=chosen',
           completionCondition: 'done',
           cancelRemaining: false,
-          outputCollection: 'all',
-          outputElement: '=result',
         },
       )
       .endEvent('e'),
