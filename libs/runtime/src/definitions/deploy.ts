@@ -17,6 +17,7 @@ export interface DeployPorts {
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
   readonly clock: Clock;
+  readonly pauses?: Clock;
   readonly entropy: Entropy;
   readonly options: RuntimeOptions;
 }
