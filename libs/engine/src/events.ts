@@ -1,4 +1,4 @@
-import type { Due, ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { Due, ElementType, Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
 
 /**
  * What can happen in a process instance. Each is stored in the instance's own stream, in the order it happened, and never
@@ -23,7 +23,12 @@ export interface EventData {
     readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
   };
   ProcessInstanceCompleted: Record<never, never>;
-  ProcessInstanceTerminated: { readonly reason: EndReason };
+  ProcessInstanceTerminated: {
+    readonly reason: EndReason;
+    /** ERROR: what nothing in this instance caught; its caller learns of it. */
+    readonly code?: string;
+    readonly message?: string;
+  };
   /** Another instance number belongs to this instance: its ordinals have outgrown 20 bits. */
   KeyRangeExtended: { readonly instanceNumber: number };
   /** A command that came with an idempotency key and what it was answered. */
@@ -64,6 +69,8 @@ export interface EventData {
     readonly cause: TerminationCause;
     /** INTERRUPTED: the event that has interrupted it, which goes on when all have ended. */
     readonly then?: Interruption;
+    /** ERROR: what nothing in the instance caught. */
+    readonly error?: { readonly code: string; readonly message: string };
   };
 
   /** The append has reached its bound with tokens still ready: `Advance` (sent at once, or by recovery) goes on with them. */
@@ -75,11 +82,16 @@ export interface EventData {
   ElementActivated: {
     readonly elementInstance: Ordinal;
     readonly element: string;
-    readonly elementType: ElementType;
+    /** `multiInstanceBody`: what holds the instances of an activity that has several, or that loops. */
+    readonly elementType: ElementInstanceType;
     readonly scope: Ordinal;
     readonly token: Ordinal;
     /** Tokens that a join has merged into `token`, which is new. */
     readonly consumed?: readonly Ordinal[];
+    /** Of an iteration of a loop or a multi-instance activity: its number, from 1. */
+    readonly iteration?: number;
+    /** Of a multi-instance body: how many instances there will be; of a loop: as many at most. */
+    readonly iterations?: number;
   };
   /** Activated and completed in one: events and gateways that wait for nothing. */
   ElementPassed: {
@@ -99,8 +111,16 @@ export interface EventData {
     readonly ends?: true;
     /** The element's compensation handler: this completion can be compensated from now on. */
     readonly handler?: string;
+    /** What an instance of a multi-instance activity contributes to the output collection. */
+    readonly output?: Json;
   };
-  ElementTerminated: { readonly elementInstance: Ordinal; readonly element: string; readonly token: Ordinal };
+  ElementTerminated: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    /** Compensation has ended it: what had completed in it is compensated, too. */
+    readonly compensable?: true;
+  };
 
   // --- variables ---------------------------------------------------------------------------------------------------------------
   /** In exactly this scope (an element instance, or 0 for the process). `created` counts the names that are new there. */
@@ -152,6 +172,8 @@ export interface EventData {
     readonly code: string;
     readonly message: string;
     readonly worker?: string;
+    /** The catching event's element id; absent where nothing in this instance catches it. */
+    readonly caughtBy?: string;
   };
   JobUpdated: { readonly job: Ordinal; readonly token: Ordinal; readonly retries?: number };
   JobCanceled: {
@@ -291,6 +313,13 @@ export interface EventData {
     readonly child: Key;
     readonly childDefinition: Key;
   };
+  /** The call activity has ended before its child, which is to be cancelled. */
+  CallCanceled: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly child: Key;
+  };
   /** The child has ended. */
   CallEnded: {
     readonly elementInstance: Ordinal;
@@ -335,7 +364,20 @@ export interface EventData {
   };
 
   // --- compensation ------------------------------------------------------------------------------------------------------------
-  CompensationStarted: { readonly scope: Ordinal; readonly failure: Ordinal; readonly saga: string };
+  /** Of a scope, because of a failure (decided by a saga), a throwing event, or a cancelled transaction. */
+  CompensationStarted: {
+    readonly scope: Ordinal;
+    readonly failure?: Ordinal;
+    readonly saga?: string;
+    /** The throwing event's element instance, which goes on when it is done. */
+    readonly thrower?: Ordinal;
+    /** Only what this activity has completed. */
+    readonly activity?: string;
+    /** The cancel end event of a transaction. */
+    readonly cancel?: true;
+  };
+  /** A completed sub-process without a handler of its own: what had completed in it comes next, in reverse order. */
+  CompensationUnrolled: { readonly scope: Ordinal; readonly compensates: Ordinal; readonly element: string };
   /** The next entry, in reverse order of completion: its handler gets a token of its own. */
   CompensationStepStarted: {
     readonly scope: Ordinal;
@@ -353,13 +395,15 @@ export interface EventData {
     readonly compensates: Ordinal;
     readonly element: string;
   };
-  CompensationCompleted: { readonly scope: Ordinal; readonly failure: Ordinal };
+  CompensationCompleted: { readonly scope: Ordinal; readonly failure?: Ordinal; readonly thrower?: Ordinal };
 }
 
 /** Why an instance was terminated. */
-export type EndReason = 'CANCELED' | 'COMPENSATED';
+export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
 
-export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED';
+export type ElementInstanceType = ElementType | 'multiInstanceBody';
+
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR';
 
 /** What an interrupting event goes on with once the tokens it interrupts have ended. */
 export interface Interruption {
