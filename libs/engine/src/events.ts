@@ -20,7 +20,7 @@ export interface EventData {
     readonly businessId?: string;
     readonly tags?: readonly string[];
     /** The call activity that called this instance. */
-    readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+    readonly parent?: Caller;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {
@@ -396,6 +396,14 @@ export interface EventData {
     readonly element: string;
   };
   CompensationCompleted: { readonly scope: Ordinal; readonly failure?: Ordinal; readonly thrower?: Ordinal };
+}
+
+/** The call activity that has called an instance. */
+export interface Caller {
+  readonly instanceKey: Key;
+  readonly elementInstance: Ordinal;
+  /** The instances that have called the calling one, the outermost first; absent where nobody has. */
+  readonly callers?: readonly Key[];
 }
 
 /** Why an instance was terminated. */

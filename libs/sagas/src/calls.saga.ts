@@ -3,18 +3,14 @@ import type { RecordedEvent } from '@onward/event-store';
 import { instanceKeyOf, type Key } from '@onward/model';
 import type { Reaction, SagaDefinition } from './reaction.js';
 
-type Seen = 'CallRequested' | 'ElementTerminated' | 'ProcessInstanceCompleted' | 'ProcessInstanceTerminated';
+type Seen = 'CallRequested' | 'CallCanceled' | 'ProcessInstanceCompleted' | 'ProcessInstanceTerminated';
 
 /** Ties called instances to the call activities that called them: created, told of, canceled. */
 export const callsSaga: SagaDefinition = {
   name: 'calls',
-  reactsTo: ['CallRequested', 'ElementTerminated', 'ProcessInstanceCompleted', 'ProcessInstanceTerminated'],
+  reactsTo: ['CallRequested', 'CallCanceled', 'ProcessInstanceCompleted', 'ProcessInstanceTerminated'],
   react: (event) => REACT[event.type as Seen](event),
 };
-
-const tellCaller = ({ stream, revision }: RecordedEvent): readonly Reaction[] => [
-  { task: { type: 'TellCaller', instanceKey: instanceKeyOf(stream), revision } },
-];
 
 const REACT: Readonly<Record<Seen, (event: RecordedEvent) => readonly Reaction[]>> = {
   CallRequested({ stream, revision, data, metadata }) {
@@ -36,12 +32,28 @@ const REACT: Readonly<Record<Seen, (event: RecordedEvent) => readonly Reaction[]
       },
     ];
   },
-  ElementTerminated({ stream, data, metadata }) {
-    const { element, elementInstance } = data as unknown as EventData['ElementTerminated'];
-    const definitionKey = metadata.definitionKey as Key;
-    const instanceKey = instanceKeyOf(stream);
-    return [{ task: { type: 'CancelCalled', instanceKey, definitionKey, element, elementInstance } }];
+  CallCanceled({ data }) {
+    const { child } = data as unknown as EventData['CallCanceled'];
+    return [{ instanceKey: child, command: { type: 'CancelProcessInstance' } }];
   },
-  ProcessInstanceCompleted: tellCaller,
-  ProcessInstanceTerminated: tellCaller,
+  ProcessInstanceCompleted({ stream, revision }) {
+    return [
+      { task: { type: 'TellCaller', instanceKey: instanceKeyOf(stream), revision, outcome: 'completed' } },
+    ];
+  },
+  ProcessInstanceTerminated({ stream, revision, data }) {
+    const { reason, code, message } = data as unknown as EventData['ProcessInstanceTerminated'];
+    return [
+      {
+        task: {
+          type: 'TellCaller',
+          instanceKey: instanceKeyOf(stream),
+          revision,
+          outcome: reason === 'ERROR' ? 'failed' : 'terminated',
+          ...(code === undefined ? {} : { errorCode: code }),
+          ...(message === undefined ? {} : { message }),
+        },
+      },
+    ];
+  },
 };

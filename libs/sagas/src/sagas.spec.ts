@@ -114,28 +114,29 @@ describe('what the sagas want', () => {
       },
     ],
     [
-      'an element is ended',
-      'ElementTerminated',
-      { elementInstance: 2, element: 'call', token: 1 },
-      {
-        type: 'CancelCalled',
-        instanceKey: '1048576',
-        definitionKey: '42',
-        element: 'call',
-        elementInstance: 2,
-      },
-    ],
-    [
       'an instance completes',
       'ProcessInstanceCompleted',
       {},
-      { type: 'TellCaller', instanceKey: '1048576', revision: 4 },
+      { type: 'TellCaller', instanceKey: '1048576', revision: 4, outcome: 'completed' },
     ],
     [
       'an instance is terminated',
       'ProcessInstanceTerminated',
       { reason: 'CANCELED' },
-      { type: 'TellCaller', instanceKey: '1048576', revision: 4 },
+      { type: 'TellCaller', instanceKey: '1048576', revision: 4, outcome: 'terminated' },
+    ],
+    [
+      'an instance ends with an error',
+      'ProcessInstanceTerminated',
+      { reason: 'ERROR', code: 'NO_STOCK', message: 'none left' },
+      {
+        type: 'TellCaller',
+        instanceKey: '1048576',
+        revision: 4,
+        outcome: 'failed',
+        errorCode: 'NO_STOCK',
+        message: 'none left',
+      },
     ],
     [
       'something is deployed',
@@ -161,5 +162,10 @@ describe('what the sagas want', () => {
     const expected = task === undefined ? [] : [{ task }];
     expect(reactions(recorded(type, data, stream))).toEqual(expected);
     expect(reactions(recorded(type, data, stream))).toEqual(expected);
+  });
+
+  test('a call activity ends before what it has called', () => {
+    const event = recorded('CallCanceled', { elementInstance: 2, element: 'call', token: 1, child: '5' });
+    expect(reactions(event)).toEqual([{ instanceKey: '5', command: { type: 'CancelProcessInstance' } }]);
   });
 });

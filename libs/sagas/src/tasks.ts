@@ -60,14 +60,13 @@ export type Task =
       readonly variables: JsonObject;
     }
   /** An instance has ended; where another one has called it, that is told. */
-  | { readonly type: 'TellCaller'; readonly instanceKey: Key; readonly revision: number }
-  /** An element instance was ended; where it is a call activity, what it has called is canceled. */
   | {
-      readonly type: 'CancelCalled';
+      readonly type: 'TellCaller';
       readonly instanceKey: Key;
-      readonly definitionKey: Key;
-      readonly element: string;
-      readonly elementInstance: Ordinal;
+      readonly revision: number;
+      readonly outcome: 'completed' | 'terminated' | 'failed';
+      readonly errorCode?: string;
+      readonly message?: string;
     }
   /** New versions: their timers are set, those of the former versions stop, buffered messages are offered. */
   | {

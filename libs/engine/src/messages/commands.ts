@@ -15,7 +15,7 @@ export type MessageCommand =
       readonly variables: JsonObject;
     }
   | ({ readonly type: 'OpenMessageSubscription' } & MessageSubscription)
-  | { readonly type: 'CloseMessageSubscription'; readonly subscription: Key }
+  | { readonly type: 'CloseMessageSubscription'; readonly subscription: string }
   /** To the start events of these processes that wait for it. */
   | {
       readonly type: 'OfferMessage';
@@ -32,13 +32,13 @@ export type MessageCommand =
       readonly processId: string;
       readonly instanceKey: Key;
       /** The instance does not wait any more. */
-      readonly closes?: Key;
+      readonly closes?: string;
     }
   | {
       readonly type: 'ReleaseMessage';
       readonly message: Key;
       readonly processId: string;
-      readonly closes?: Key;
+      readonly closes?: string;
     }
   /** Refused silently while it is offered to somebody, or before its time. */
   | { readonly type: 'ExpireMessage'; readonly message: Key };

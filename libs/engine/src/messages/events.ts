@@ -18,14 +18,14 @@ export interface MessageEventData {
   };
   /** An instance waits for it. */
   MessageSubscriptionOpened: {
-    /** The key of its `EventSubscriptionCreated`. */
-    readonly subscription: Key;
+    /** Its instance's key and its ordinal there, `<key>/<ordinal>`. */
+    readonly subscription: string;
     readonly instanceKey: Key;
     readonly ordinal: Ordinal;
     readonly processId: string;
     readonly element: string;
   };
-  MessageSubscriptionClosed: { readonly subscription: Key };
+  MessageSubscriptionClosed: { readonly subscription: string };
   /** It is offered to one subscription, or to one start event, of a process that has not had it. */
   MessageCorrelating: {
     readonly message: Key;
@@ -38,17 +38,17 @@ export interface MessageEventData {
     readonly processId: string;
     readonly instanceKey: Key;
     /** The subscription is gone with it. */
-    readonly closes?: Key;
+    readonly closes?: string;
   };
   /** It has been refused, because the instance has moved on: another one of the process may get it. */
-  MessageReleased: { readonly message: Key; readonly processId: string; readonly closes?: Key };
+  MessageReleased: { readonly message: Key; readonly processId: string; readonly closes?: string };
   MessageExpired: { readonly message: Key };
 }
 
 export type CorrelationTarget =
   | {
       readonly type: 'subscription';
-      readonly subscription: Key;
+      readonly subscription: string;
       readonly instanceKey: Key;
       readonly ordinal: Ordinal;
     }

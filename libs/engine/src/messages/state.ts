@@ -13,9 +13,9 @@ export interface MessageState {
   /** In the order in which they were published. */
   readonly messages: Map<Key, LiveMessage>;
   readonly messageIds: Set<string>;
-  readonly subscriptions: Map<Key, MessageSubscription>;
+  readonly subscriptions: Map<string, MessageSubscription>;
   /** Open ones that are offered nothing now, by process, in the order in which they were opened. */
-  readonly free: Map<string, Map<Key, MessageSubscription>>;
+  readonly free: Map<string, Map<string, MessageSubscription>>;
 }
 
 export type MessageSubscription = MessageEventData['MessageSubscriptionOpened'];
@@ -102,12 +102,12 @@ function settle(
 
 function setFree({ free }: MessageState, subscription: MessageSubscription): void {
   const { processId } = subscription;
-  const ofProcess = free.get(processId) ?? new Map<Key, MessageSubscription>();
+  const ofProcess = free.get(processId) ?? new Map<string, MessageSubscription>();
   ofProcess.set(subscription.subscription, subscription);
   free.set(processId, ofProcess);
 }
 
-function close(state: MessageState, key: Key): void {
+function close(state: MessageState, key: string): void {
   const subscription = state.subscriptions.get(key);
   if (subscription === undefined) return;
   state.subscriptions.delete(key);

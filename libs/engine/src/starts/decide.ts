@@ -40,7 +40,8 @@ export function decideStarts(
       return [{ type: 'StartTimerTriggered', data }];
     }
     case 'StopStartTimers':
-      return state.status === 'stopped' ? [] : [{ type: 'StartTimersStopped', data: { definitionKey } }];
+      if (state.status !== 'set') return [];
+      return [{ type: 'StartTimersStopped', data: { definitionKey, elements: [...state.timers.keys()] } }];
     default:
       return command satisfies never;
   }

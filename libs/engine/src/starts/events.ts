@@ -16,7 +16,11 @@ export interface StartsEventData {
     readonly next?: Due;
   };
   /** Another version has become the latest. */
-  StartTimersStopped: { readonly definitionKey: Key };
+  StartTimersStopped: {
+    readonly definitionKey: Key;
+    /** The start events whose timers had not ended. */
+    readonly elements: readonly string[];
+  };
 }
 
 export type StartsEventType = keyof StartsEventData;

@@ -53,9 +53,10 @@ describe('the timer start events of a definition', () => {
     ],
     ['come once at each moment', [set, trigger('daily', 10)], trigger('daily', 10), []],
     ['come no more when all is done', [set, trigger('once', 20)], trigger('once', 20), []],
-    ['stop with their version', [set], stop, [['StartTimersStopped', {}]]],
+    ['stop with their version', [set], stop, [['StartTimersStopped', { elements: ['daily', 'once'] }]]],
     ['come no more once stopped', [set, stop], trigger('daily', 10), []],
-    ['are not set once stopped', [stop], set, []],
+    ['are not set again once stopped', [set, stop], set, []],
+    ['need not stop where there are none', [], stop, []],
     ['stop once', [set, stop], stop, []],
   ] as const)('%s', (_, before, command, expected) => {
     expect(after(...before).when(command)).toEqual(expected);

@@ -136,7 +136,9 @@ export class Instances {
     this.execute(instanceKey, { type: 'Advance' }, meta).then(
       (outcome) => {
         if (!outcome.ok && outcome.rejection.kind === 'UNAVAILABLE' && !this.stopped)
-          (this.ports.pauses ?? this.ports.clock).schedule(1000, () => this.advance(instanceKey, tenantId, causationId));
+          (this.ports.pauses ?? this.ports.clock).schedule(1000, () =>
+            this.advance(instanceKey, tenantId, causationId),
+          );
       },
       (error: unknown) =>
         this.ports.logger.error('an instance could not go on', { instanceKey, error: String(error) }),

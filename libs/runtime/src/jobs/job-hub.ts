@@ -119,7 +119,9 @@ export class JobHub {
   ): () => void {
     const type = this.typeOf(typeName);
     if (type.pool !== undefined) throw new Error(`job type "${typeName}" already has a handler`);
-    const pool = new HandlerPool(handler, concurrency, { ...this.ports, clock: this.ports.pauses }, () => this.pump(type));
+    const pool = new HandlerPool(handler, concurrency, { ...this.ports, clock: this.ports.pauses }, () =>
+      this.pump(type),
+    );
     type.pool = pool;
     this.readAhead(type);
     return () => {

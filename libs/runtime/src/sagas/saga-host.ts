@@ -105,7 +105,8 @@ export class SagaHost {
 
   /** Resolves true when every reaction to what was stored up to there has been answered; false after `timeoutMs`. */
   reacted(position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.#types.size === 0 || comparePlaces(this.#mark.place, position) >= 0) return Promise.resolve(true);
+    if (this.#types.size === 0 || comparePlaces(this.#mark.place, position) >= 0)
+      return Promise.resolve(true);
     if (this.#abort.signal.aborted) return Promise.resolve(false);
     return this.#waiters.wait(position, timeoutMs);
   }

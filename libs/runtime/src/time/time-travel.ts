@@ -61,11 +61,12 @@ export class TimeTravel {
   /** Looks until nothing has been stored during a whole look. */
   private async settle(): Promise<void> {
     const givenUpAt = this.realTime.now() + PATIENCE_MS;
-    for (let head = await this.parts.head(); ; ) {
+    for (let head = await this.parts.head(); ;) {
       const left = givenUpAt - this.realTime.now();
       const isCalm =
         left > 0 && (await this.parts.projected(head, left)) && (await this.parts.reacted(head, left));
-      if (!isCalm) throw new Restlessness(`what follows from the move has not ended within ${PATIENCE_MS} ms`);
+      if (!isCalm)
+        throw new Restlessness(`what follows from the move has not ended within ${PATIENCE_MS} ms`);
       await this.parts.idle();
       const now = await this.parts.head();
       if (now === head) return;
