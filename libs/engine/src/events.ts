@@ -58,8 +58,33 @@ export interface EventData {
     /** Why: the condition and the values it was decided on. Absent where there was nothing to decide. */
     readonly reason?: FlowReason;
   };
+  /** A complex gateway that has fired takes the tokens that come late and starts anew. */
+  JoinReset: { readonly scope: Ordinal; readonly element: string; readonly consumed: readonly Ordinal[] };
   /** A token that was at no element instance (ready, or waiting at a join) ended with its scope. */
   TokenTerminated: { readonly token: Ordinal };
+  /** The body of a loop or a multi-instance activity knows how many iterations there will be; of a loop: as many at most. */
+  LoopStarted: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly iterations: number;
+    readonly isSequential?: true;
+    /** An item per iteration, where they are given one. */
+    readonly items?: readonly Json[];
+  };
+  /** Inner elements of an ad-hoc sub-process are to be activated. */
+  AdHocElementsRequested: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly elements: readonly string[];
+    /** One after the other. */
+    readonly isSequential?: true;
+    /** It ends only when its completion condition holds. */
+    readonly waits?: true;
+  };
+  /** The completion condition holds: no further iteration or inner element begins. */
+  ScopeStopped: { readonly scope: Ordinal };
   /**
    * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest.
    * END_EVENT: a terminate end event, the scope then completes. CANCELED: the instance then terminates.
@@ -90,8 +115,6 @@ export interface EventData {
     readonly consumed?: readonly Ordinal[];
     /** Of an iteration of a loop or a multi-instance activity: its number, from 1. */
     readonly iteration?: number;
-    /** Of a multi-instance body: how many instances there will be; of a loop: as many at most. */
-    readonly iterations?: number;
   };
   /** Activated and completed in one: events and gateways that wait for nothing. */
   ElementPassed: {
@@ -246,6 +269,12 @@ export interface EventData {
     readonly stays?: true;
     /** Of a timer that comes again: when. */
     readonly next?: Due;
+  };
+  /** A condition that has occurred and stays does not hold any more: it can occur again. */
+  EventSubscriptionRearmed: {
+    readonly subscription: Ordinal;
+    readonly elementInstance: Ordinal;
+    readonly element: string;
   };
   /** Nobody waits for it any more. */
   EventSubscriptionDeleted: {
@@ -440,8 +469,8 @@ export type IncidentType =
   | 'UNKNOWN';
 
 export interface FlowReason {
-  /** `default`: no condition held, the values are those of the conditions that did not. */
-  readonly kind: 'condition' | 'default';
+  /** `default`: no condition held, the values are those of the conditions that did not. `event`: it occurred first. */
+  readonly kind: 'condition' | 'default' | 'event';
   readonly expression?: string;
   /** The variables that the conditions name, as they were; long ones shortened. */
   readonly values?: JsonObject;

@@ -38,6 +38,8 @@ export interface InstanceState {
   readonly ready: OrdinalMap<Ordinal>;
   /** Scopes that something is to be done with: that are empty, being ended, or compensating; by ordinal. */
   readonly due: OrdinalMap<true>;
+  /** Scopes with tokens at joins. */
+  readonly joining: OrdinalMap<true>;
   /** An append ended at its bound and `Advance` is due. */
   readonly deferred: boolean;
   /** Live element instances; 0 is the process itself, which is gone when the instance has ended. */
@@ -123,14 +125,28 @@ export interface ScopeState {
   readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'then' | 'error'>;
   /** Of a multi-instance body or a loop. */
   readonly loop?: LoopState;
+  /** Of an ad-hoc sub-process. */
+  readonly adHoc?: AdHocState;
 }
 
+export interface AdHocState {
+  /** Elements that are to be activated. */
+  readonly requested: readonly string[];
+  readonly isSequential: boolean;
+  /** It stays when nothing is left in it. */
+  readonly waits: boolean;
+}
+
+/** Iterations are numbered from 1. */
 export interface LoopState {
+  /** One after the other. */
+  readonly isSequential: boolean;
+  readonly items?: readonly Json[];
+  /** How many there are to be, or at most. */
   readonly iterations: number;
   readonly begun: number;
   readonly completed: number;
-  readonly terminated: number;
-  /** The completion condition has held: no further iteration begins. */
+  /** What its instances contribute to the output collection, by iteration. */
   readonly outputs: OrdinalMap<Json>;
 }
 
@@ -140,12 +156,16 @@ export interface EventSubscription {
   readonly element: string;
   readonly token?: Ordinal;
   readonly trigger: SubscriptionTrigger;
+  /** Of a condition that has occurred and stays: it occurs again only once it has not held. */
+  readonly disarmed?: true;
 }
 
 /** Tokens at a join that it has not consumed yet. */
 export interface JoinState {
   /** By flow id: the tokens that came over it, by the revision of their arrival. */
   readonly arrivals: ReadonlyMap<string, OrdinalMap<Ordinal>>;
+  /** Of a complex gateway that has fired and waits for those that come late: the flows it had tokens of. */
+  readonly fired?: ReadonlySet<string>;
   /** Complete sets that have not fired yet; each has one ready token, the one that completed it. */
   readonly complete: number;
 }
