@@ -21,7 +21,7 @@ export interface EventData {
     readonly businessId?: string;
     readonly tags?: readonly string[];
     /** The call activity that called this instance. */
-    readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+    readonly parent?: Caller;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {
@@ -430,6 +430,14 @@ export interface EventData {
     readonly element: string;
   };
   CompensationCompleted: { readonly scope: Ordinal; readonly failure?: Ordinal; readonly thrower?: Ordinal };
+}
+
+/** The call activity that has called an instance. */
+export interface Caller {
+  readonly instanceKey: Key;
+  readonly elementInstance: Ordinal;
+  /** The instances that have called the calling one, the outermost first; absent where nobody has. */
+  readonly callers?: readonly Key[];
 }
 
 /** Why an instance was terminated. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
 import type {
+  Caller,
   ElementInstanceType,
   EndReason,
   EventData,
@@ -30,7 +31,7 @@ export interface InstanceState {
   readonly onFailure: OnFailure;
   readonly businessId?: string;
   readonly tags: readonly string[];
-  readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+  readonly parent?: Caller;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */

@@ -4,3 +4,5 @@ export { JobError } from './jobs/job-error.js';
 export * from './ports.js';
 export { WORK } from './recovery.js';
 export { createRuntime } from './runtime.js';
+export { ManualClock } from './time/manual-clock.js';
+export { Restlessness } from './time/time-travel.js';

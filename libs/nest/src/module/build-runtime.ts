@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
 import { READ_MODELS, type Projection } from '@onward/read-models';
 import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
@@ -20,10 +20,12 @@ export function buildRuntime(
     {
       ...stores,
       expressions: createExpressions(),
+      schedules: createSchedules(),
       projections: [...readModelsOf(options), ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
+      ...(options.pauses === undefined ? {} : { pauses: options.pauses }),
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },

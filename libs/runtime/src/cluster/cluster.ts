@@ -9,6 +9,7 @@ import type { Entropy, Logger } from '../ports.js';
 import type { LeasePorts } from './lease.js';
 import { LeasedWork, type Work } from './leased-work.js';
 import { LogFollower } from './log-follower.js';
+import { RemoteReactions } from './remote-reactions.js';
 import { Roster } from './roster.js';
 
 export interface ClusterOptions {
@@ -32,6 +33,7 @@ export class Cluster {
   readonly #roster: Roster;
   readonly #follower: LogFollower;
   readonly #leased: readonly LeasedWork[];
+  readonly #reactions: RemoteReactions;
 
   constructor(
     options: ClusterOptions,
@@ -44,7 +46,9 @@ export class Cluster {
     const { onGone, wanted } = options;
     this.#roster = new Roster({ node, leaseMs, hub, wanted, onGone }, ports);
     this.#follower = new LogFollower({ hub, clock: ports.clock, ...pick(options) });
-    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work: sagaWork(sagas) }, ports)];
+    const work = sagaWork(sagas);
+    this.#reactions = new RemoteReactions(() => work.host, sagas);
+    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work }, ports)];
   }
 
   get handOut(): HandOut {
@@ -76,6 +80,11 @@ export class Cluster {
     return this.#follower.waitFor(position, timeoutMs);
   }
 
+  /** Resolves true when the sagas, wherever they run, have answered everything that was stored up to there; false after `timeoutMs`. */
+  reacted(position: Position, timeoutMs: number): Promise<boolean> {
+    return this.#reactions.reacted(position, timeoutMs);
+  }
+
   status(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     return {
       node: this.node,
@@ -100,9 +109,12 @@ const pick = ({
 });
 
 /** A host of its own for each time this node has the lease. */
-function sagaWork(options: SagaHostOptions): Work {
+function sagaWork(options: SagaHostOptions): Work & { readonly host: SagaHost | undefined } {
   let host: SagaHost | undefined;
   return {
+    get host() {
+      return host;
+    },
     begin: async () => {
       host = new SagaHost(options);
       await host.start();
