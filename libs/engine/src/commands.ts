@@ -1,4 +1,5 @@
 import type { JsonObject, Key, Ordinal } from '@onward/model';
+import type { Caller } from './events.js';
 
 /** What can be asked of one process instance. Imperative; decided by `decide`. */
 export type Command =
@@ -10,7 +11,7 @@ export type Command =
       readonly variables: JsonObject;
       readonly businessId?: string;
       readonly tags?: readonly string[];
-      readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+      readonly parent?: Caller;
       /** The start event or instantiating receive task whose trigger has occurred; absent: the none start event. */
       readonly startElement?: string;
     }

@@ -1,4 +1,4 @@
-import type { Due, ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { Due, ElementType, Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
 
 /**
  * What can happen in a process instance. Each is stored in the instance's own stream, in the order it happened, and never
@@ -20,10 +20,15 @@ export interface EventData {
     readonly businessId?: string;
     readonly tags?: readonly string[];
     /** The call activity that called this instance. */
-    readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+    readonly parent?: Caller;
   };
   ProcessInstanceCompleted: Record<never, never>;
-  ProcessInstanceTerminated: { readonly reason: EndReason };
+  ProcessInstanceTerminated: {
+    readonly reason: EndReason;
+    /** ERROR: what nothing in this instance caught; its caller learns of it. */
+    readonly code?: string;
+    readonly message?: string;
+  };
   /** Another instance number belongs to this instance: its ordinals have outgrown 20 bits. */
   KeyRangeExtended: { readonly instanceNumber: number };
   /** A command that came with an idempotency key and what it was answered. */
@@ -53,8 +58,33 @@ export interface EventData {
     /** Why: the condition and the values it was decided on. Absent where there was nothing to decide. */
     readonly reason?: FlowReason;
   };
+  /** A complex gateway that has fired takes the tokens that come late and starts anew. */
+  JoinReset: { readonly scope: Ordinal; readonly element: string; readonly consumed: readonly Ordinal[] };
   /** A token that was at no element instance (ready, or waiting at a join) ended with its scope. */
   TokenTerminated: { readonly token: Ordinal };
+  /** The body of a loop or a multi-instance activity knows how many iterations there will be; of a loop: as many at most. */
+  LoopStarted: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly iterations: number;
+    readonly isSequential?: true;
+    /** An item per iteration, where they are given one. */
+    readonly items?: readonly Json[];
+  };
+  /** Inner elements of an ad-hoc sub-process are to be activated. */
+  AdHocElementsRequested: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly elements: readonly string[];
+    /** One after the other. */
+    readonly isSequential?: true;
+    /** It ends only when its completion condition holds. */
+    readonly waits?: true;
+  };
+  /** The completion condition holds: no further iteration or inner element begins. */
+  ScopeStopped: { readonly scope: Ordinal };
   /**
    * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest.
    * END_EVENT: a terminate end event, the scope then completes. CANCELED: the instance then terminates.
@@ -64,6 +94,8 @@ export interface EventData {
     readonly cause: TerminationCause;
     /** INTERRUPTED: the event that has interrupted it, which goes on when all have ended. */
     readonly then?: Interruption;
+    /** ERROR: what nothing in the instance caught. */
+    readonly error?: { readonly code: string; readonly message: string };
   };
 
   /** The append has reached its bound with tokens still ready: `Advance` (sent at once, or by recovery) goes on with them. */
@@ -75,11 +107,14 @@ export interface EventData {
   ElementActivated: {
     readonly elementInstance: Ordinal;
     readonly element: string;
-    readonly elementType: ElementType;
+    /** `multiInstanceBody`: what holds the instances of an activity that has several, or that loops. */
+    readonly elementType: ElementInstanceType;
     readonly scope: Ordinal;
     readonly token: Ordinal;
     /** Tokens that a join has merged into `token`, which is new. */
     readonly consumed?: readonly Ordinal[];
+    /** Of an iteration of a loop or a multi-instance activity: its number, from 1. */
+    readonly iteration?: number;
   };
   /** Activated and completed in one: events and gateways that wait for nothing. */
   ElementPassed: {
@@ -99,8 +134,16 @@ export interface EventData {
     readonly ends?: true;
     /** The element's compensation handler: this completion can be compensated from now on. */
     readonly handler?: string;
+    /** What an instance of a multi-instance activity contributes to the output collection. */
+    readonly output?: Json;
   };
-  ElementTerminated: { readonly elementInstance: Ordinal; readonly element: string; readonly token: Ordinal };
+  ElementTerminated: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    /** Compensation has ended it: what had completed in it is compensated, too. */
+    readonly compensable?: true;
+  };
 
   // --- variables ---------------------------------------------------------------------------------------------------------------
   /** In exactly this scope (an element instance, or 0 for the process). `created` counts the names that are new there. */
@@ -152,6 +195,8 @@ export interface EventData {
     readonly code: string;
     readonly message: string;
     readonly worker?: string;
+    /** The catching event's element id; absent where nothing in this instance catches it. */
+    readonly caughtBy?: string;
   };
   JobUpdated: { readonly job: Ordinal; readonly token: Ordinal; readonly retries?: number };
   JobCanceled: {
@@ -225,6 +270,12 @@ export interface EventData {
     /** Of a timer that comes again: when. */
     readonly next?: Due;
   };
+  /** A condition that has occurred and stays does not hold any more: it can occur again. */
+  EventSubscriptionRearmed: {
+    readonly subscription: Ordinal;
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+  };
   /** Nobody waits for it any more. */
   EventSubscriptionDeleted: {
     readonly subscription: Ordinal;
@@ -291,6 +342,13 @@ export interface EventData {
     readonly child: Key;
     readonly childDefinition: Key;
   };
+  /** The call activity has ended before its child, which is to be cancelled. */
+  CallCanceled: {
+    readonly elementInstance: Ordinal;
+    readonly element: string;
+    readonly token: Ordinal;
+    readonly child: Key;
+  };
   /** The child has ended. */
   CallEnded: {
     readonly elementInstance: Ordinal;
@@ -335,7 +393,20 @@ export interface EventData {
   };
 
   // --- compensation ------------------------------------------------------------------------------------------------------------
-  CompensationStarted: { readonly scope: Ordinal; readonly failure: Ordinal; readonly saga: string };
+  /** Of a scope, because of a failure (decided by a saga), a throwing event, or a cancelled transaction. */
+  CompensationStarted: {
+    readonly scope: Ordinal;
+    readonly failure?: Ordinal;
+    readonly saga?: string;
+    /** The throwing event's element instance, which goes on when it is done. */
+    readonly thrower?: Ordinal;
+    /** Only what this activity has completed. */
+    readonly activity?: string;
+    /** The cancel end event of a transaction. */
+    readonly cancel?: true;
+  };
+  /** A completed sub-process without a handler of its own: what had completed in it comes next, in reverse order. */
+  CompensationUnrolled: { readonly scope: Ordinal; readonly compensates: Ordinal; readonly element: string };
   /** The next entry, in reverse order of completion: its handler gets a token of its own. */
   CompensationStepStarted: {
     readonly scope: Ordinal;
@@ -353,13 +424,23 @@ export interface EventData {
     readonly compensates: Ordinal;
     readonly element: string;
   };
-  CompensationCompleted: { readonly scope: Ordinal; readonly failure: Ordinal };
+  CompensationCompleted: { readonly scope: Ordinal; readonly failure?: Ordinal; readonly thrower?: Ordinal };
+}
+
+/** The call activity that has called an instance. */
+export interface Caller {
+  readonly instanceKey: Key;
+  readonly elementInstance: Ordinal;
+  /** The instances that have called the calling one, the outermost first; absent where nobody has. */
+  readonly callers?: readonly Key[];
 }
 
 /** Why an instance was terminated. */
-export type EndReason = 'CANCELED' | 'COMPENSATED';
+export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
 
-export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED';
+export type ElementInstanceType = ElementType | 'multiInstanceBody';
+
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR';
 
 /** What an interrupting event goes on with once the tokens it interrupts have ended. */
 export interface Interruption {
@@ -388,8 +469,8 @@ export type IncidentType =
   | 'UNKNOWN';
 
 export interface FlowReason {
-  /** `default`: no condition held, the values are those of the conditions that did not. */
-  readonly kind: 'condition' | 'default';
+  /** `default`: no condition held, the values are those of the conditions that did not. `event`: it occurred first. */
+  readonly kind: 'condition' | 'default' | 'event';
   readonly expression?: string;
   /** The variables that the conditions name, as they were; long ones shortened. */
   readonly values?: JsonObject;

@@ -18,6 +18,9 @@ export class Transaction {
   readonly events: EngineEvent[] = [];
   /** The command's answer. */
   result: JsonObject = {};
+  /** Conditions that have to be looked at: the subscriptions that are new, and all of them once variables have changed. */
+  readonly conditionsToCheck = new Set<Ordinal>();
+  haveVariablesChanged = false;
   private bytes = 0;
 
   constructor(
@@ -29,6 +32,7 @@ export class Transaction {
     const event = { type, data } as unknown as EngineEvent;
     this.state = evolve(this.state, event, this.context.now);
     this.events.push(event);
+    if (type === 'VariablesSet') this.haveVariablesChanged = true;
     this.bytes += EVENT_OVERHEAD_BYTES + estimate(data);
   }
 
@@ -49,6 +53,11 @@ export class Transaction {
 
   instance(id: Ordinal): ElementInstance {
     return get(this.state.elementInstances, id) ?? missing('element instance', id);
+  }
+
+  /** Undefined where it has ended. */
+  find(elementInstance: Ordinal): ElementInstance | undefined {
+    return get(this.state.elementInstances, elementInstance);
   }
 
   scope(id: Ordinal): ScopeState {

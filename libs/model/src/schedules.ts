@@ -6,7 +6,7 @@ export interface Due {
   readonly dueAt: number;
   /** How often it comes again after this one; absent where there is no `cycle`, or without end. */
   readonly remaining?: number;
-  /** How the next moment follows from this one: an ISO 8601 duration, or a cron expression with its time zone. */
+  /** How the next moment follows from this one: a cron expression with its time zone, or `[anchor/]duration[/end]` in ISO 8601. */
   readonly cycle?: string;
 }
 

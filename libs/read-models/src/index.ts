@@ -9,4 +9,14 @@ export type { ProcessDefinitionDoc } from './process-definitions/doc.js';
 export type { ProcessInstanceDoc } from './process-instances/doc.js';
 export type { UserTaskDoc } from './user-tasks/doc.js';
 export type { VariableDoc } from './variables/doc.js';
-export type { DeferredAdvanceDoc, OpenJobDoc, WorkDoc } from './work/doc.js';
+export type {
+  BufferedMessageDoc,
+  DeferredAdvanceDoc,
+  DueDoc,
+  OpenJobDoc,
+  SignalDoc,
+  StartTimerDoc,
+  TimerDoc,
+  WorkDoc,
+} from './work/doc.js';
+export { bufferedMessageId, startTimerId } from './work/due.js';

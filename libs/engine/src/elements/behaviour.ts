@@ -1,6 +1,8 @@
-import type { FlowElement, Ordinal } from '@onward/model';
+import type { Activity, FlowElement, JsonObject, Ordinal } from '@onward/model';
+import { completeSet, needsSet } from '../joins.js';
 import type { ElementInstance, Incident, Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
+import { setVariables } from '../variables/assign.js';
 
 /** What one type of BPMN element does with a token. */
 export interface ElementBehaviour<E extends FlowElement> {
@@ -26,12 +28,57 @@ export function pass(tx: Transaction, element: FlowElement, token: Token, ends: 
 export function activate(tx: Transaction, element: FlowElement, token: Token): Ordinal {
   const elementInstance = tx.nextOrdinal;
   const { id: name, type: elementType } = element;
+  const { iteration } = token;
   tx.emit('ElementActivated', {
     elementInstance,
     element: name,
     elementType,
     scope: token.scope,
     token: token.id,
+    ...(iteration !== undefined && { iteration }),
   });
   return elementInstance;
+}
+
+/** An activity: it consumes a set of tokens where it needs several, and an iteration knows its number and item. */
+export function activateWith(tx: Transaction, element: Activity, token: Token): Ordinal {
+  if (token.iteration === undefined) return enter(tx, element, token, element.type);
+  const elementInstance = activate(tx, element, token);
+  setVariables(tx, elementInstance, iterationVariables(tx, element, token));
+  return elementInstance;
+}
+
+/** What holds the iterations of an activity. */
+export const activateBody = (tx: Transaction, element: Activity, token: Token): Ordinal =>
+  enter(tx, element, token, 'multiInstanceBody');
+
+function enter(
+  tx: Transaction,
+  element: Activity,
+  { id, scope }: Token,
+  elementType: Activity['type'] | 'multiInstanceBody',
+): Ordinal {
+  const elementInstance = tx.nextOrdinal;
+  const consumed = needsSet(element) ? completeSet(tx, scope, element) : undefined;
+  const token = consumed === undefined ? id : elementInstance + 1;
+  tx.emit('ElementActivated', {
+    elementInstance,
+    element: element.id,
+    elementType,
+    scope,
+    token,
+    ...(consumed && { consumed }),
+  });
+  return elementInstance;
+}
+
+function iterationVariables(
+  tx: Transaction,
+  { loop }: Activity,
+  { scope, iteration = 1 }: Token,
+): JsonObject {
+  const items = tx.scope(scope).loop?.items;
+  const inputElement = loop?.type === 'multiInstance' ? loop.inputElement : undefined;
+  if (inputElement === undefined || items === undefined) return { loopCounter: iteration };
+  return { loopCounter: iteration, [inputElement]: items[iteration - 1] ?? null };
 }

@@ -32,7 +32,7 @@ function parseFlow(text: string, index: number): { flow: SequenceFlow; isDefault
 
 export const start: FlowElement = { id: 'start', type: 'startEvent' };
 export const end: FlowElement = { id: 'end', type: 'endEvent' };
-export const terminate: FlowElement = { id: 'terminate', type: 'endEvent', event: { type: 'terminate' } };
+export const terminate: FlowElement = { id: 'terminate', type: 'endEvent', throws: [{ type: 'terminate' }] };
 export const choice = (id = 'choice'): FlowElement => ({ id, type: 'exclusiveGateway' });
 export const parallel = (id: string): FlowElement => ({ id, type: 'parallelGateway' });
 
@@ -57,7 +57,7 @@ export const handlerOf = (activity: string, more: Partial<ServiceTask> = {}): Fl
     id: `boundary-${activity}`,
     type: 'boundaryEvent',
     attachedTo: activity,
-    event: { type: 'compensation', handler: `undo-${activity}` },
+    handler: `undo-${activity}`,
   },
 ];
 

@@ -4,6 +4,7 @@ import {
   type Key,
   type ProcessDefinition,
   type ProcessGraph,
+  type Schedules,
 } from '@onward/model';
 import type { Command, CommandHeader } from '../commands.js';
 import { DEFAULT_LIMITS, type DecisionContext, type EngineLimits, type Expressions } from '../context.js';
@@ -24,6 +25,8 @@ export class SpecificationFailed extends Error {
 export interface Setup {
   /** Needed where the definition has FEEL expressions. */
   readonly expressions?: Expressions;
+  /** Needed where the definition has timers. */
+  readonly schedules?: Schedules;
   readonly limits?: Partial<EngineLimits>;
   /** ms since 1970. */
   readonly now?: number;
@@ -38,15 +41,24 @@ const noExpressions: Expressions = {
   variablesOf: () => [],
 };
 
+const noSchedules: Schedules = {
+  first: (_, value) => ({
+    ok: false,
+    message: `This specification was given no schedules for ${JSON.stringify(value)}.`,
+  }),
+  next: () => undefined,
+};
+
 /** Given a definition, when commands, then events. Every step is checked: purity, replay, invariants. */
 export function given(definition: ProcessDefinition, setup: Setup = {}): Specification {
   const graph = buildGraph(definition);
-  const { expressions = noExpressions, now = 1_000_000 } = setup;
+  const { expressions = noExpressions, schedules = noSchedules, now = 1_000_000 } = setup;
   const limits = { ...DEFAULT_LIMITS, ...setup.limits };
   const { spareInstanceNumber } = setup;
   const context = {
     graph,
     expressions,
+    schedules,
     limits,
     now,
     ...(spareInstanceNumber !== undefined && { spareInstanceNumber }),

@@ -20,6 +20,7 @@ export interface CreatePorts {
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
   readonly clock: Clock;
+  readonly pauses?: Clock;
   readonly entropy: Entropy;
   execute(
     instanceKey: Key,

@@ -20,6 +20,8 @@ import { Waiter } from './waiter.js';
 
 export interface JobHubPorts {
   readonly clock: Clock;
+  /** Of those who wait: long polls, and what is tried again. */
+  readonly pauses: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
   readonly options: RuntimeOptions;
@@ -88,16 +90,17 @@ export class JobHub {
   /** Hands out up to `maxJobs`; waits for the first one as long as the request says. */
   async activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]> {
     const type = this.typeOf(request.type);
-    const givenUpAt = this.ports.clock.now() + request.requestTimeout;
+    const { pauses } = this.ports;
+    const givenUpAt = pauses.now() + request.requestTimeout;
     for (;;) {
       await this.want(type);
       const { jobs, passedBy } = await this.take(type, request, signal);
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
       const { backlog, queue } = type;
-      const remaining = givenUpAt - this.ports.clock.now();
+      const remaining = givenUpAt - pauses.now();
       if (remaining <= 0 && !(backlog.isReadingOn && queue.room > 0)) return jobs;
       if (queue.length > passedBy || (queue.backlog !== undefined && queue.room > 0)) continue;
-      const waiter = new Waiter(this.ports.clock, remaining, signal);
+      const waiter = new Waiter(pauses, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
       type.waiters.delete(waiter);
@@ -116,7 +119,9 @@ export class JobHub {
   ): () => void {
     const type = this.typeOf(typeName);
     if (type.pool !== undefined) throw new Error(`job type "${typeName}" already has a handler`);
-    const pool = new HandlerPool(handler, concurrency, this.ports, () => this.pump(type));
+    const pool = new HandlerPool(handler, concurrency, { ...this.ports, clock: this.ports.pauses }, () =>
+      this.pump(type),
+    );
     type.pool = pool;
     this.readAhead(type);
     return () => {
@@ -208,7 +213,7 @@ export class JobHub {
   }
 
   private later(action: () => void): void {
-    this.ports.clock.schedule(RETRY_MS, () => {
+    this.ports.pauses.schedule(RETRY_MS, () => {
       if (!this.stopped) action();
     });
   }

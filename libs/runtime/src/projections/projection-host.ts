@@ -1,5 +1,10 @@
 import type { EventStore } from '@onward/event-store';
-import { DEPLOYMENTS_STREAM_PREFIX, INSTANCE_STREAM_PREFIX } from '@onward/model';
+import {
+  DEPLOYMENTS_STREAM_PREFIX,
+  INSTANCE_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+} from '@onward/model';
 import type { Clock, Position } from '@onward/model';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { Projection } from '@onward/read-models';
@@ -19,7 +24,12 @@ import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
 
-const PREFIXES = [INSTANCE_STREAM_PREFIX, DEPLOYMENTS_STREAM_PREFIX];
+const PREFIXES = [
+  INSTANCE_STREAM_PREFIX,
+  DEPLOYMENTS_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+];
 
 export interface ProjectionHostOptions {
   readonly eventStore: EventStore;

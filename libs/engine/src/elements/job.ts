@@ -1,0 +1,58 @@
+import type { FlowElement, JobSpec, Json, Ordinal } from '@onward/model';
+import { evaluate, unexpected } from '../evaluate.js';
+import { raiseIncident } from '../incidents.js';
+import type { Transaction } from '../transaction.js';
+import { lookupIn } from '../variables/lookup.js';
+import { asRetries, type Conversion } from './conversions.js';
+
+/** A job for an element instance; an incident where its type or retries cannot be had. */
+export function createJob(
+  tx: Transaction,
+  element: FlowElement,
+  spec: JobSpec,
+  elementInstance: Ordinal,
+): void {
+  const type = extract(tx, element, spec, elementInstance, 'type', asJobType);
+  if (type === undefined) return;
+  const retries = extract(tx, element, spec, elementInstance, 'retries', asRetries);
+  if (retries === undefined) return;
+  const { headers } = spec;
+  tx.emit('JobCreated', {
+    job: tx.nextOrdinal,
+    elementInstance,
+    element: element.id,
+    token: tx.instance(elementInstance).token as Ordinal,
+    jobType: type,
+    retries,
+    ...(hasAny(headers) && { headers }),
+  });
+}
+
+/** A property of the job; undefined after raising an incident where it cannot be had. */
+function extract<T>(
+  tx: Transaction,
+  element: FlowElement,
+  spec: JobSpec,
+  elementInstance: Ordinal,
+  property: 'type' | 'retries',
+  convert: (value: Json) => Conversion<T>,
+): T | undefined {
+  const expression = spec[property];
+  const lookup = lookupIn(tx.state, elementInstance);
+  const evaluation = evaluate(tx, expression, lookup);
+  const converted: Conversion<T> = evaluation.ok ? convert(evaluation.value) : { ok: false, wanted: '' };
+  if (converted.ok && converted.value !== undefined) return converted.value;
+  const wanted = converted.ok ? 'a value' : converted.wanted;
+  const why = evaluation.ok
+    ? unexpected(tx, expression, lookup, evaluation.value, wanted)
+    : evaluation.message;
+  raiseIncident(tx, elementInstance, 'EXTRACT_VALUE_ERROR', `Job ${property} of "${element.id}": ${why}`);
+  return undefined;
+}
+
+const asJobType = (value: Json): Conversion<string> =>
+  typeof value === 'string' && value !== ''
+    ? { ok: true, value }
+    : { ok: false, wanted: 'text that is not empty' };
+
+const hasAny = (headers: Readonly<Record<string, string>>): boolean => Object.keys(headers).length > 0;
