@@ -54,6 +54,12 @@ export interface ExecutionListener {
   readonly job: JobSpec;
 }
 
+/** A job at a step in the life of a user task, which waits for it. */
+export interface TaskListener {
+  readonly on: 'creating' | 'assigning' | 'updating' | 'completing' | 'canceling';
+  readonly job: JobSpec;
+}
+
 /** BPMN 2.0.2 §10.3.8. */
 export type Loop = StandardLoop | MultiInstance;
 
@@ -124,6 +130,10 @@ export interface EscalationTrigger {
 export interface ConditionTrigger {
   readonly type: 'conditional';
   readonly condition: Expression;
+  /** Only a change of these variables has it evaluated again; absent: of any. */
+  readonly variableNames?: readonly string[];
+  /** Only changes of these kinds; absent: both. */
+  readonly variableEvents?: readonly ('create' | 'update')[];
 }
 /** Of the start event of an event sub-process that compensates the sub-process it lies in. */
 export interface CompensationTrigger {
@@ -257,6 +267,7 @@ export interface UserTask extends ActivityBase {
   readonly priority?: Expression;
   readonly formId?: string;
   readonly externalFormReference?: Expression;
+  readonly taskListeners?: readonly TaskListener[];
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -312,6 +323,9 @@ export interface AdHocSubProcess extends ActivityBase {
   readonly completionCondition?: Expression;
   /** Default true: when the condition holds, what still runs is ended. */
   readonly cancelRemaining?: boolean;
+  /** The variable that gets the list of what each inner element that was activated on its own yields. */
+  readonly outputCollection?: string;
+  readonly outputElement?: Expression;
 }
 
 // --- gateways ------------------------------------------------------------------------------------------------------------------

@@ -62,7 +62,9 @@ export class Path extends Ended {
 
   /** Ends all other paths, too. */
   terminateEndEvent(id: string, options: ElementOptions = {}): Ended {
-    this.append(id, () => this.draft.add({ id, ...options, type: 'endEvent', event: { type: 'terminate' } }));
+    this.append(id, () =>
+      this.draft.add({ id, ...options, type: 'endEvent', throws: [{ type: 'terminate' }] }),
+    );
     return new Ended(this.draft, []);
   }
 
@@ -92,8 +94,8 @@ export class Path extends Ended {
 
   private compensate(activity: string, handler: CompensationHandler): void {
     const { id, boundaryId = `${activity}-compensation`, ...options } = handler;
-    const event = { type: 'compensation', handler: id } as const;
-    this.draft.add({ id: boundaryId, type: 'boundaryEvent', attachedTo: activity, event });
+
+    this.draft.add({ id: boundaryId, type: 'boundaryEvent', attachedTo: activity, handler: id });
     this.draft.add(
       'userTask' in options ? userTask(id, options.userTask, true) : serviceTask(id, options, true),
     );

@@ -16,6 +16,9 @@ export interface Prechecked {
 
 const DIAGRAM_NAMESPACE = 'http://www.omg.org/spec/BPMN/20100524/DI';
 
+/** Of the model and of its diagrams. */
+const BPMN_NAMESPACES = 'http://www.omg.org/spec/BPMN/';
+
 /** Directly below `definitions`. */
 const DIAGRAM_DEPTH = 2;
 
@@ -60,7 +63,8 @@ export function precheck(xml: string, resource: string): Prechecked {
     for (const [prefix, uri] of Object.entries(ns)) namespaces.set(prefix, uri);
     for (const { value } of Object.values(attributes)) checkLength(value);
     const id = attributes['id']?.value;
-    if (id !== undefined) noteId(id);
+    // What other vendors call an id in their own elements is theirs.
+    if (id !== undefined && uri.startsWith(BPMN_NAMESPACES)) noteId(id);
     if (depth === DIAGRAM_DEPTH && uri === DIAGRAM_NAMESPACE && local === 'BPMNDiagram') {
       diagrams.push({ from: xml.lastIndexOf('<', parser.position - 1), to: xml.length });
     }
