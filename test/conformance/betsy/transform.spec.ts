@@ -52,10 +52,16 @@ describe('expressions', () => {
     ['test.contains(&quot;a&quot;)', 'contains(test, &quot;a&quot;)'],
     ['integerVariable&lt;3', 'integerVariable&lt;3'],
     ['${integerVariable}', 'integerVariable'],
+    ['\n  <![CDATA[test.contains("a")]]>', '\n  <![CDATA[contains(test, "a")]]>'],
     ['activationCount >= 1', 'activationCount >= 1'],
     ['true', 'true'],
   ])('%s becomes %s', (java, expected) => {
     expect(feel(java)).toBe(expected);
+  });
+
+  it('may stand in a CDATA section', () => {
+    const expression = (text: string) => `<b:condition><![CDATA[${text}]]></b:condition>`;
+    expect(transformed(expression('n<3 and x.contains("a")'))).toBe(expression('n<3 and contains(x, "a")'));
   });
 
   it('are changed only where a condition or number stands', () => {

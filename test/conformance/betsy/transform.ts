@@ -9,7 +9,7 @@ export function transform(xml: string, scripts: Readonly<Record<string, string>>
   );
   for (const [elementId, token] of Object.entries(scripts)) result = withJob(result, elementId, token);
   return result.replaceAll(
-    /(<((?:[\w-]+:)?(?:conditionExpression|condition|loopCondition|loopCardinality|activationCondition|completionCondition))\b[^>]*>)([^<]*)(<\/\2>)/g,
+    /(<((?:[\w-]+:)?(?:conditionExpression|condition|loopCondition|loopCardinality|activationCondition|completionCondition))\b[^>]*>)((?:[^<]|<!\[CDATA\[(?:(?!\]\]>)[\s\S])*\]\]>)*)(<\/\2>)/g,
     (_all, open: string, _name, text: string, close: string) => `${open}${feel(text)}${close}`,
   );
 }
