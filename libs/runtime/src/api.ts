@@ -2,6 +2,7 @@ import type { Command, InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
+import type { Task } from '@onward/sagas';
 
 /** What comes with every command from outside and says who asks, why, and under which conditions. */
 export interface RequestMeta {
@@ -64,6 +65,19 @@ export interface CreateInstanceRequest {
   readonly variables: JsonObject;
   readonly businessId?: string;
   readonly tags?: readonly string[];
+  /** The start event whose trigger has occurred; absent: the none start event. */
+  readonly startElement?: string;
+}
+
+export interface PublishRequest {
+  readonly name: string;
+  /** Absent: for those who wait for the name alone. */
+  readonly correlationKey?: string;
+  /** No other message with this id is taken while this one lives. */
+  readonly messageId?: string;
+  /** How long it is buffered for those who do not wait for it yet, ms. */
+  readonly timeToLive: number;
+  readonly variables: JsonObject;
 }
 
 export interface CreatedInstance {
@@ -152,6 +166,37 @@ export interface Runtime {
     graph(definitionKey: Key): Promise<ProcessGraph | undefined>;
   };
 
+  /** Carries out what a saga wants beyond one instance. */
+  perform(task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+  readonly messages: {
+    publish(request: PublishRequest, meta: RequestMeta): Promise<Outcome<{ readonly messageKey: Key }>>;
+    /** Publishes and waits for who takes it; `instanceKey` is absent where nobody does, or not in time. */
+    correlate(
+      request: Omit<PublishRequest, 'timeToLive' | 'messageId'>,
+      meta: RequestMeta,
+      timeoutMs: number,
+    ): Promise<Outcome<{ readonly messageKey: Key; readonly instanceKey?: Key }>>;
+  };
+  readonly signals: {
+    /** To everything that waits for it; that goes on behind the answer. */
+    broadcast(
+      request: { readonly name: string; readonly variables: JsonObject },
+      meta: RequestMeta,
+    ): Promise<Outcome<{ readonly signalKey: Key }>>;
+  };
+  readonly conditions: {
+    /** Starts the latest versions (or the one definition) whose conditional start event's condition holds with these variables. */
+    evaluate(
+      request: { readonly definitionKey?: Key; readonly variables: JsonObject },
+      meta: RequestMeta,
+    ): Promise<Outcome<{ readonly evaluationKey: Key; readonly instances: readonly CreatedInstance[] }>>;
+  };
+  /** Present where the clock is moved by hand. */
+  readonly time?: {
+    now(): number;
+    /** Resolves when all that follows from the move has happened. */
+    moveTo(moment: number): Promise<void>;
+  };
   readonly instances: {
     /** The instance a key belongs to, undefined where there is none. With `at`: the state at that revision or time, inclusive. */
     state(

@@ -1,6 +1,15 @@
 import type { Command } from '@onward/engine';
 import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
-import { DEFAULT_TENANT, parseKey, ownerOf, type JsonObject, type Key } from '@onward/model';
+import {
+  DEFAULT_TENANT,
+  parseKey,
+  ownerOf,
+  type Clock,
+  type JsonObject,
+  type Key,
+  type Position,
+} from '@onward/model';
+import type { Task } from '@onward/sagas';
 import type {
   CreatedInstance,
   CreateInstanceRequest,
@@ -23,8 +32,11 @@ import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
 import { ProjectionHost } from './projections/projection-host.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
+import { Reach } from './reach/reach.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
+import { ManualClock } from './time/manual-clock.js';
+import { TimeTravel } from './time/time-travel.js';
 
 export function createRuntime(
   ports: RuntimePorts,
@@ -42,6 +54,9 @@ class OnwardRuntime implements Runtime {
   private readonly host: ProjectionHost;
   private readonly sagaHost: SagaHost;
   private readonly ends: EndHub;
+  private readonly reach: Reach;
+  private readonly pauses: Clock;
+  readonly time?: TimeTravel;
   readonly feeds: Feeds;
   private stopped = false;
   private startedProjecting!: () => void;
@@ -52,20 +67,36 @@ class OnwardRuntime implements Runtime {
     private readonly ports: RuntimePorts,
     private readonly options: RuntimeOptions,
   ) {
-    const { clock, entropy, eventStore, logger } = ports;
+    const { clock, entropy, eventStore, logger, pauses = clock } = ports;
+    const machinery = { ...ports, clock: pauses };
+    this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
     this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
       this.committed(committed),
     );
-    this.host = new ProjectionHost(ports);
-    this.feeds = new Feeds(ports);
-    this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
+    this.host = new ProjectionHost(machinery);
+    this.feeds = new Feeds(machinery);
+    this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
-    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy);
-    this.sagaHost = new SagaHost({ ...ports, publish });
+    const perform = this.perform.bind(this);
+    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy, perform);
+    this.sagaHost = new SagaHost({ ...machinery, publish });
+    this.reach = new Reach({
+      ...ports,
+      pauses,
+      sharedStore: options.sharedStore,
+      registry: this.registry,
+      numbers: this.numbers,
+      instances: this.store,
+      projections: this.host,
+      sagas: this.sagaHost,
+      create: (request, meta) => this.createInstance(request, meta),
+    });
+    if (clock instanceof ManualClock) this.time = new TimeTravel(clock, this.restless(), pauses);
     this.hub = new JobHub({
       clock,
+      pauses,
       entropy,
       logger,
       options,
@@ -82,6 +113,7 @@ class OnwardRuntime implements Runtime {
     this.startedProjecting();
     await this.ends.start();
     await this.sagaHost.start();
+    this.reach.timers.start();
     void this.recover();
   }
 
@@ -90,6 +122,7 @@ class OnwardRuntime implements Runtime {
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();
+    await this.reach.timers.stop();
     await this.sagaHost.stop();
     await this.store.stop();
     await this.host.stop();
@@ -109,6 +142,24 @@ class OnwardRuntime implements Runtime {
   execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>> {
     return this.store.execute(instanceKey, command, meta);
   }
+
+  perform(task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    return this.reach.perform(task, meta);
+  }
+
+  readonly messages: Runtime['messages'] = {
+    publish: (request, meta) => this.guarded(() => this.reach.publish(request, meta)),
+    correlate: (request, meta, timeoutMs) =>
+      this.guarded(() => this.reach.correlate(request, meta, timeoutMs)),
+  };
+
+  readonly signals: Runtime['signals'] = {
+    broadcast: (request, meta) => this.guarded(() => this.reach.broadcast(request, meta)),
+  };
+
+  readonly conditions: Runtime['conditions'] = {
+    evaluate: (request, meta) => this.guarded(() => this.reach.evaluateConditions(request, meta)),
+  };
 
   readonly definitions: Runtime['definitions'] = {
     byKey: (key) => this.registry.byKey(key),
@@ -153,12 +204,13 @@ class OnwardRuntime implements Runtime {
 
   private committed(committed: Committed): void {
     this.hub.onCommitted(committed);
+    this.reach.onCommitted(committed);
     if (committed.state.status !== 'ACTIVE') this.ends.notify(committed.instanceKey);
   }
 
   /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
-    for (; !this.stopped; await delay(this.ports.clock, 1000)) {
+    for (; !this.stopped; await delay(this.pauses, 1000)) {
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
         for await (const instanceKey of deferredInstances(this.host))
@@ -170,6 +222,20 @@ class OnwardRuntime implements Runtime {
         });
       }
     }
+  }
+
+  /** What works on without being asked, for those who wait until nothing does. */
+  private restless() {
+    const { host, reach, sagaHost, store } = this;
+    return {
+      head: () => host.head(),
+      reacted: (position: Position, timeoutMs: number) => sagaHost.reacted(position, timeoutMs),
+      projected: (position: Position, timeoutMs: number) => host.waitFor(position, timeoutMs),
+      idle: async () => {
+        await reach.timers.idle();
+        await store.idle();
+      },
+    };
   }
 
   private async guarded<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

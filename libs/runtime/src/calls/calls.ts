@@ -1,4 +1,4 @@
-import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
+import type { Command, InstanceState } from '@onward/engine';
 import { keyOf, parseKey, type JsonObject, type Key } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
 import type { Outcome, RequestMeta } from '../api.js';
@@ -45,7 +45,12 @@ export async function callProcess(
   );
   if (definition === undefined) return refuse(unknownProcess(task));
   const { definitionKey, version } = definition;
-  const assigned = await assign(ports, task, caller, definitionKey, meta);
+  const graph = await ports.registry.graph(definitionKey);
+  if (graph === undefined || graph.starts().length === 0)
+    return refuse(
+      `The process "${task.processId}" has no none start event. Add one, deploy it, then resolve the incident.`,
+    );
+  const assigned = await assign(ports, task, definitionKey, meta);
   if ('ok' in assigned) return assigned;
   const { child } = assigned;
   const created = await ports.execute(
@@ -66,26 +71,20 @@ export async function callProcess(
 
 /** The child's key: the one that has been recorded before, or a fresh one that is recorded now. */
 async function assign(
-  { numbers, execute, stateOf }: CallPorts,
+  { numbers, execute }: CallPorts,
   { instanceKey, elementInstance }: TaskOf<'CallProcess'>,
-  caller: InstanceState,
   childDefinition: Key,
   meta: RequestMeta,
 ): Promise<{ readonly child: Key } | Outcome<JsonObject>> {
-  const childOf = (state: InstanceState | undefined): Key | undefined =>
-    state && ordinalMap.get(state.elementInstances, elementInstance)?.call?.child;
-  const before = childOf(caller);
-  if (before !== undefined) return { child: before };
-  const fresh = keyOf(await numbers.next());
+  const child = keyOf(await numbers.next());
   const outcome = await execute(
     instanceKey,
-    { type: 'AssignChildInstance', elementInstance, child: fresh, childDefinition },
+    { type: 'AssignChildInstance', elementInstance, child, childDefinition },
     meta,
   );
+  // Refused: the call activity has ended meanwhile.
   if (!outcome.ok) return outcome.rejection.kind === 'UNAVAILABLE' ? outcome : DONE;
-  // Another node may have been first: its key counts. Gone: the call activity has ended meanwhile.
-  const child = childOf(await stateOf(instanceKey));
-  return child === undefined ? DONE : { child };
+  return { child: outcome.value['child'] as Key };
 }
 
 function unknownProcess({ processId, binding, versionTag }: TaskOf<'CallProcess'>): string {

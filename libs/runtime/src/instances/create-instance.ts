@@ -78,7 +78,7 @@ function createCommand(
   request: CreateInstanceRequest,
   instanceNumber: number,
 ): CommandOf<'CreateProcessInstance'> {
-  const { variables, businessId, tags } = request;
+  const { variables, businessId, tags, startElement } = request;
   return {
     type: 'CreateProcessInstance',
     definitionKey: definition.definitionKey,
@@ -87,6 +87,7 @@ function createCommand(
     variables,
     ...(businessId === undefined ? {} : { businessId }),
     ...(tags === undefined ? {} : { tags }),
+    ...(startElement === undefined ? {} : { startElement }),
   };
 }
 

@@ -339,6 +339,9 @@ function envelopeOf({ meta }: Request, state: InstanceState, time: number) {
     definitionKey: state.definitionKey,
     processId: state.processId,
     processVersion: state.processVersion,
+    ...(state.parent === undefined
+      ? {}
+      : { callers: [...(state.parent.callers ?? []), state.parent.instanceKey] }),
     ...(state.moreNumbers.length === 0 ? {} : { moreNumbers: state.moreNumbers }),
   };
 }
