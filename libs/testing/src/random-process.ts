@@ -125,8 +125,7 @@ class Draft {
     const job: JobSpec = { type: { value: 'undo' }, retries: { value: 2 }, headers: {} };
     if (isUser) this.add({ id: handler, type: 'userTask', isForCompensation: true, headers: {} });
     else this.add({ id: handler, type: 'serviceTask', isForCompensation: true, job });
-    const event = { type: 'compensation' as const, handler };
-    this.add({ id: `boundary-${activity}`, type: 'boundaryEvent', attachedTo: activity, event });
+    this.add({ id: `boundary-${activity}`, type: 'boundaryEvent', attachedTo: activity, handler });
   }
 
   /** Branches that end leave the others to go on; one may lead straight to the merge. */

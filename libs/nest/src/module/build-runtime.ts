@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
@@ -18,6 +18,7 @@ export function buildRuntime(
     {
       ...stores,
       expressions: createExpressions(),
+      schedules: createSchedules(),
       projections: [...READ_MODELS, ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
