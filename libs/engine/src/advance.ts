@@ -23,17 +23,14 @@ export function advance(tx: Transaction): void {
 export function isAdvanceDue(tx: Transaction): boolean {
   const { due, ready, status } = tx.state;
   if (status !== 'ACTIVE') return false;
-  if (isFrozen(tx)) return tx.scope(PROCESS).terminating !== undefined;
+  if (tx.isFrozen) return tx.scope(PROCESS).terminating !== undefined;
   return due.size > 0 || ready.size > 0 || isSynchronisationDue(tx);
 }
-
-/** A failure is recorded, and no saga has answered it yet: nothing moves but a cancellation. */
-const isFrozen = ({ state: { failure } }: Transaction): boolean => failure !== undefined && !failure.answered;
 
 /** One step; false where there is none to take. */
 function step(tx: Transaction): boolean {
   if (tx.state.status !== 'ACTIVE') return false;
-  if (isFrozen(tx)) {
+  if (tx.isFrozen) {
     if (tx.scope(PROCESS).terminating === undefined) return false;
     goOnWith(tx, PROCESS);
     return true;
@@ -66,7 +63,7 @@ function checkConditions(tx: Transaction): void {
   const { conditionsToCheck } = tx;
   if (tx.haveVariablesChanged) for (const id of keys(tx.state.conditions)) conditionsToCheck.add(id);
   tx.haveVariablesChanged = false;
-  if (conditionsToCheck.size === 0 || isFrozen(tx)) return;
+  if (conditionsToCheck.size === 0 || tx.isFrozen) return;
   const ids = [...conditionsToCheck];
   conditionsToCheck.clear();
   for (const id of ids) {

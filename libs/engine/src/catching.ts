@@ -1,4 +1,14 @@
-import type { BoundaryEvent, EventSubProcess, FlowElement, JsonObject, Key, Ordinal } from '@onward/model';
+import type {
+  BoundaryEvent,
+  EventSubProcess,
+  FlowElement,
+  IntermediateCatchEvent,
+  JsonObject,
+  Key,
+  Ordinal,
+} from '@onward/model';
+import { propagate, setVariables } from './variables/assign.js';
+import { isEmpty } from './variables/lookup.js';
 import { startEventSubProcess } from './elements/event-sub-process.js';
 import { completeWaiting, goOnFrom, passCatching } from './elements/catching-event.js';
 import { missing } from './missing.js';
@@ -31,12 +41,26 @@ export interface Occurrence {
 export function trigger(tx: Transaction, subscription: EventSubscription, occurrence: Occurrence): void {
   const element = catchingOf(tx, subscription.element);
   const { elementInstance } = subscription;
-  record(tx, subscription, element, occurrence.message);
+  const { message, variables } = occurrence;
+  const stays = record(tx, subscription, element, message);
   if (isAll(element)) {
     // Of several that all have to occur, some are still waited for.
-    if (subscriptionsOf(tx, elementInstance).some((other) => other.element === element.id)) return;
+    if (subscriptionsOf(tx, elementInstance).some((other) => other.element === element.id)) {
+      keepFor(tx, element, elementInstance, variables);
+      return;
+    }
   } else if (!mayRecur(element)) closeSubscriptions(tx, elementInstance, element.id);
-  catchEvent(tx, element, elementInstance, occurrence.variables);
+  // A timer that comes again sends a token on each time, and itself with the last.
+  if (stays && element.type === 'intermediateCatchEvent')
+    spawn(tx, element, tx.instance(elementInstance).scope, variables);
+  else catchEvent(tx, element, elementInstance, variables);
+}
+
+/** What the first of several events has brought: kept where the event waits, or set around its activity. */
+function keepFor(tx: Transaction, element: CatchingElement, owner: Ordinal, variables: JsonObject): void {
+  if (isEmpty(variables)) return;
+  if (tx.instance(owner).element === element.id) setVariables(tx, owner, variables);
+  else propagate(tx, tx.instance(owner).scope, variables);
 }
 
 /** Something that is caught by looking it up in the model (an error, an escalation, a cancellation), or a trigger. */
@@ -136,8 +160,32 @@ function interruptScope(tx: Transaction, scope: Ordinal, start: string, variable
     startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
 }
 
+/** A token at a boundary event for something that its activity has thrown itself: the activity goes on, and may throw again. */
+export function spawnBeside(
+  tx: Transaction,
+  { id: subscription, elementInstance, element, trigger: waited }: EventSubscription,
+): void {
+  const boundary = catchingOf(tx, element);
+  if (boundary.type !== 'boundaryEvent') return;
+  const { scope, token } = tx.instance(elementInstance);
+  tx.emit('EventSubscriptionTriggered', {
+    subscription,
+    elementInstance,
+    element,
+    ...(token !== undefined && { token }),
+    type: waited.type,
+    stays: true,
+  });
+  spawn(tx, boundary, scope, {});
+}
+
 /** A token starts at a boundary event. */
-function spawn(tx: Transaction, element: BoundaryEvent, scope: Ordinal, variables: JsonObject): void {
+function spawn(
+  tx: Transaction,
+  element: BoundaryEvent | IntermediateCatchEvent,
+  scope: Ordinal,
+  variables: JsonObject,
+): void {
   const token = tx.nextOrdinal;
   tx.emit('TokenCreated', { token, element: element.id, scope });
   passCatching(tx, element, tx.token(token), variables);
@@ -148,9 +196,11 @@ function record(
   { id: subscription, elementInstance, element: elementId, token, trigger: waited }: EventSubscription,
   element: CatchingElement,
   message: Key | undefined,
-): void {
+): boolean {
   const { type } = waited;
-  const recurs = mayRecur(element);
+  const recurs =
+    mayRecur(element) &&
+    (element.type !== 'intermediateCatchEvent' || (type === 'timer' && isOwn(tx, elementInstance, element)));
   const next = recurs && type === 'timer' ? tx.context.schedules.next(waited) : undefined;
   const stays = recurs && (type !== 'timer' || next !== undefined);
   tx.emit('EventSubscriptionTriggered', {
@@ -163,19 +213,25 @@ function record(
     ...(stays && { stays: true as const }),
     ...(next && { next }),
   });
+  return stays;
 }
 
-/** A boundary event or event sub-process that interrupts nothing may occur again and again. */
+/** A boundary event or event sub-process that interrupts nothing may occur again and again, and so may a timer with a cycle. */
 function mayRecur(element: CatchingElement): boolean {
+  if (isAll(element)) return false;
+  if (element.type === 'intermediateCatchEvent')
+    return triggersOf(element).some((it) => it.type === 'timer' && it.kind === 'cycle');
   return (
-    (element.type === 'boundaryEvent' || element.type === 'startEvent') &&
-    element.interrupting === false &&
-    !isAll(element)
+    (element.type === 'boundaryEvent' || element.type === 'startEvent') && element.interrupting === false
   );
 }
 
 const isAll = (element: CatchingElement): boolean =>
   element.type !== 'receiveTask' && element.parallelMultiple === true && triggersOf(element).length > 1;
+
+/** Not one that an event-based gateway waits for: there the first occurrence is all there is. */
+const isOwn = (tx: Transaction, owner: Ordinal, { id }: CatchingElement): boolean =>
+  tx.instance(owner).element === id;
 
 export function catchingOf(tx: Transaction, id: string): CatchingElement {
   const element: FlowElement | undefined = tx.context.graph.elements.get(id);

@@ -163,6 +163,8 @@ export interface EventData {
     readonly jobType: string;
     readonly retries: number;
     readonly headers?: Readonly<Record<string, string>>;
+    /** An execution listener, by its place among those of the element: before the work begins, or before the element completes. */
+    readonly listener?: { readonly on: 'start' | 'end'; readonly index: number };
   };
   JobCompleted: {
     readonly job: Ordinal;

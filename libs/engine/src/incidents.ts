@@ -39,7 +39,7 @@ export interface Unhandled {
 const PROCESS = 0;
 
 /** Whether a token is that of a compensation handler, or lies within one. */
-function isCompensating(tx: Transaction, id: Ordinal): boolean {
+export function isCompensating(tx: Transaction, id: Ordinal): boolean {
   for (let token = get(tx.state.tokens, id); token !== undefined;) {
     if (token.compensates !== undefined) return true;
     const around = tx.instance(token.scope).token;

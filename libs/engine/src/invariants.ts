@@ -145,7 +145,16 @@ function waits(state: InstanceState, instance: ElementInstance): boolean {
     (children.tokens.size > 0 || has(state.due, id) || children.adHoc?.waits === true)
   )
     return true;
-  return isThrower(state, instance);
+  return isThrower(state, instance) || isBeingEnded(state, instance);
+}
+
+/** A scope around it is ended in more than one append. */
+function isBeingEnded(state: InstanceState, { scope }: ElementInstance): boolean {
+  for (let at = scope; ; at = get(state.elementInstances, at)?.scope ?? 0) {
+    const children = get(state.elementInstances, at)?.children;
+    if (children?.terminating !== undefined || children?.compensation !== undefined) return true;
+    if (at === 0) return false;
+  }
 }
 
 function isThrower(state: InstanceState, { id, scope }: ElementInstance): boolean {

@@ -50,9 +50,9 @@ describe('a parallel multi-instance activity', () => {
     const [first = 0, second = 0, third = 0] = jobsOf(spec, 'a');
     const locals = [first, second, third].map((job) => spec.instanceOfJob(job).variables);
     expect(locals).toEqual([
-      { loopCounter: 1, item: 'x' },
-      { loopCounter: 2, item: 'y' },
-      { loopCounter: 3, item: 'z' },
+      { loopCounter: 1, item: 'x', n: null },
+      { loopCounter: 2, item: 'y', n: null },
+      { loopCounter: 3, item: 'z', n: null },
     ]);
     const two = complete(complete(spec, third, { n: 30 }), first, { n: 10 });
     expect(jobsOf(two, 'z')).toEqual([]);
@@ -74,6 +74,13 @@ describe('a parallel multi-instance activity', () => {
     expect(jobsOf(done, 'a')).toEqual([]);
     expect(jobsOf(done, 'z')).toHaveLength(1);
     expect(done.types).toContain('JobCanceled');
+  });
+
+  it('keeps the variable of its output element apart for each instance', () => {
+    const spec = looping(many({ outputCollection: 'out', outputElement: { feel: 'made' } }));
+    const [first = 0, second = 0, third = 0] = jobsOf(spec, 'a');
+    const done = complete(complete(complete(spec, first, { made: 'x' }), second, { made: 'y' }), third, {});
+    expect(done.completed('z').state.finalVariables).toEqual({ out: ['x', 'y', null] });
   });
 
   it('is interrupted as a whole', () => {

@@ -393,4 +393,43 @@ describe('what is waited for', () => {
     );
     expect(created(definition).path).toEqual(['start', 'out', 'in', 'end']);
   });
+
+  it('is a timer that sends a token on each time, and itself with the last', () => {
+    const definition = process(
+      [start, catching('t', timer(10, 'cycle')), task('a'), end],
+      ['start -> t', 't -> a', 'a -> end'],
+    );
+    const three = created(definition).due('t').due('t').due('t');
+    expect(three.state.jobs.size).toBe(3);
+    expect(three.state.subscriptions.size).toBe(0);
+    expect(three.completed('a').completed('a').completed('a').state.status).toBe('COMPLETED');
+  });
+
+  it('brings its variables, also where several have to occur', () => {
+    const both = { ...catching('m', signal('s1'), signal('s2')), parallelMultiple: true };
+    const spec = created(process([start, both, end], ['start -> m', 'm -> end']));
+    const done = spec.signalled('s1', { a: 1 }).signalled('s2', { b: 2 });
+    expect(done.state.finalVariables).toEqual({ a: 1, b: 2 });
+  });
+});
+
+describe('an execution listener', () => {
+  const job = (type: string) => ({ type: { value: type }, retries: { value: 3 }, headers: {} });
+  const listened = task('a', {
+    listeners: [
+      { on: 'start', job: job('before') },
+      { on: 'end', job: job('after') },
+      { on: 'start', job: job('second') },
+    ],
+  });
+
+  it('runs before the work begins, or before the element completes', () => {
+    let spec = created(process([start, listened, end], ['start -> a', 'a -> end']));
+    const types: string[] = [];
+    while (spec.state.status === 'ACTIVE') {
+      types.push(spec.job('a').type);
+      spec = spec.completed('a', { n: types.length });
+    }
+    expect(types).toEqual(['before', 'second', 'a-type', 'after']);
+  });
 });

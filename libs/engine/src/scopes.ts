@@ -74,5 +74,9 @@ export function terminateInstance(tx: Transaction, instance: ElementInstance, by
 
 /** Somebody may be at work on it, and what he does can be undone. */
 function isCompensable(tx: Transaction, job: Job | undefined): boolean {
-  return job?.status === 'open' && tx.context.graph.compensationHandler(job.element) !== undefined;
+  return (
+    job?.status === 'open' &&
+    job.listener === undefined &&
+    tx.context.graph.compensationHandler(job.element) !== undefined
+  );
 }

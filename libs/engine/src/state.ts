@@ -204,6 +204,7 @@ export interface Job {
   readonly type: string;
   readonly retries: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly listener?: EventData['JobCreated']['listener'];
   /** How often it has failed so far. */
   readonly failures: number;
   /** open: may be handed out (from `retryAt` on) · failed: no retries, an incident or a compensation deals with it ·

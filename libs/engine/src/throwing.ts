@@ -1,7 +1,8 @@
 import type { BoundaryEvent, JsonObject, Ordinal, StartEvent, Throw } from '@onward/model';
-import { catchEvent, endWithError } from './catching.js';
+import { catchEvent, endWithError, trigger } from './catching.js';
 import { evaluate, unexpected } from './evaluate.js';
-import { raiseIncident, recordUnhandled } from './incidents.js';
+import { isCompensating, raiseIncident, recordUnhandled } from './incidents.js';
+import { get, values } from './ordinal-map.js';
 import type { ElementInstance } from './state.js';
 import { text } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
@@ -23,7 +24,8 @@ export function throwFrom(tx: Transaction, elementInstance: Ordinal, thrown: Thr
       const { element, token } = where(tx, elementInstance);
       const variables = localVariables(tx, elementInstance);
       tx.emit('SignalThrown', { elementInstance, element, token, name, variables });
-      return 'done';
+      signalHere(tx, name, variables);
+      return tx.find(elementInstance) === undefined ? 'ended' : 'done';
     }
     case 'error': {
       const code = named(tx, elementInstance, 'error code', thrown.code);
@@ -35,6 +37,17 @@ export function throwFrom(tx: Transaction, elementInstance: Ordinal, thrown: Thr
     }
     default:
       return 'done';
+  }
+}
+
+/** What waits for a signal in the instance that throws it gets it at once, before the thrower has gone on; a saga tells all others. */
+function signalHere(tx: Transaction, name: string, variables: JsonObject): void {
+  const waiting = [...values(tx.state.subscriptions)].filter(
+    ({ trigger: waited }) => waited.type === 'signal' && waited.name === name,
+  );
+  for (const { id } of waiting) {
+    const subscription = get(tx.state.subscriptions, id);
+    if (subscription !== undefined) trigger(tx, subscription, { variables });
   }
 }
 
@@ -153,6 +166,8 @@ export function findCatcher(
     // The boundary events of an activity with several instances are those of its body.
     const found = iteration === undefined ? best(graph.boundaryEvents(element), type, code) : undefined;
     if (found !== undefined) return { element: found, owner };
+    // A compensation handler is on its own: what it throws does not interrupt what is being compensated.
+    if (tx.token(instance.token as Ordinal).compensates !== undefined) return undefined;
     // What happens in an event sub-process is not for those beside it.
     skipsEventSubProcesses = elementType === 'eventSubProcess';
   }
@@ -199,7 +214,8 @@ export function uncaught(
   message: string,
   job?: Ordinal,
 ): ThrowOutcome {
-  if (tx.state.parent !== undefined) {
+  const isCompensated = isCompensating(tx, tx.instance(elementInstance).token as Ordinal);
+  if (tx.state.parent !== undefined && tx.state.failure === undefined && !isCompensated) {
     endWithError(tx, { code, message });
     return 'ended';
   }

@@ -41,6 +41,12 @@ export class Transaction {
     return this.state.nextOrdinal;
   }
 
+  /** A failure is recorded, and no saga has answered it yet: nothing moves but a cancellation. */
+  get isFrozen(): boolean {
+    const { failure } = this.state;
+    return failure !== undefined && !failure.answered;
+  }
+
   /** The append has reached its bound: no further step. */
   get isFull(): boolean {
     const { maxEventsPerDecision, maxBytesPerDecision } = this.context.limits;

@@ -34,6 +34,14 @@ export const assignChildInstance: CommandHandler<'AssignChildInstance'> = (tx, c
   const { instance, token } = call;
   tx.result = { child: instance.call?.child ?? child };
   if (instance.call?.child !== undefined) return undefined;
+  if (instance.incident !== undefined)
+    return reject(
+      'CALL_WRONG_STATE',
+      'The call activity has an incident. Resolving it requests the call again.',
+      {
+        state: 'ACTIVE',
+      },
+    );
   const { element } = instance;
   tx.emit('ChildInstanceAssigned', { elementInstance, element, token, child, childDefinition });
   return undefined;
@@ -75,7 +83,7 @@ export const endCall: CommandHandler<'EndCall'> = (tx, command) => {
 
 /** An error that nothing in the child caught is thrown again here (BPMN 2.0.2 §13.3.4). */
 function failed(tx: Transaction, elementInstance: Ordinal, code: string, message: string): void {
-  const catcher = findCatcher(tx, elementInstance, 'error', code);
+  const catcher = tx.isFrozen ? undefined : findCatcher(tx, elementInstance, 'error', code);
   if (catcher !== undefined) {
     catchEvent(tx, catcher.element, catcher.owner, {});
     return;

@@ -17,7 +17,7 @@ export const triggerTimer: CommandHandler<'TriggerTimer'> = (tx, command) => {
     const message = `The timer is due at ${new Date(waited.dueAt).toISOString()}, not yet.`;
     return reject('TIMER_NOT_DUE', message, { state: 'CREATED' });
   }
-  if (isFrozen(tx.state.failure)) return frozen();
+  if (tx.state.failure !== undefined) return frozen();
   trigger(tx, found.value, { variables: {} });
   return undefined;
 };
@@ -31,7 +31,7 @@ export const correlateMessage: CommandHandler<'CorrelateMessage'> = (tx, command
     return reject('SUBSCRIPTION_WRONG_TYPE', 'This event subscription waits for no message.');
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  if (isFrozen(tx.state.failure)) return frozen();
+  if (tx.state.failure !== undefined) return frozen();
   trigger(tx, found.value, { variables, message });
   return undefined;
 };
@@ -40,7 +40,7 @@ export const correlateMessage: CommandHandler<'CorrelateMessage'> = (tx, command
 export const receiveSignal: CommandHandler<'ReceiveSignal'> = (tx, { name, variables }) => {
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  if (isFrozen(tx.state.failure)) return undefined;
+  if (tx.state.failure !== undefined) return undefined;
   const waiting = [...values(tx.state.subscriptions)].filter((subscription) => waitsFor(subscription, name));
   for (const { id } of waiting) {
     const subscription = get(tx.state.subscriptions, id);
@@ -51,8 +51,6 @@ export const receiveSignal: CommandHandler<'ReceiveSignal'> = (tx, { name, varia
 
 const waitsFor = ({ trigger: waited }: EventSubscription, name: string): boolean =>
   waited.type === 'signal' && waited.name === name;
-
-const isFrozen = (failure: { readonly answered: boolean } | undefined): boolean => failure !== undefined;
 
 const frozen = () =>
   reject(

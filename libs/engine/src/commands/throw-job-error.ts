@@ -18,7 +18,8 @@ export const throwJobError: CommandHandler<'ThrowJobError'> = (tx, command) => {
   const { id, elementInstance, token } = job;
   const code = codeOf(command);
   const message = messageOf(command);
-  const catcher = findCatcher(tx, elementInstance, 'error', code);
+  // In a frozen instance it is only recorded: compensation ends what it is thrown from.
+  const catcher = tx.isFrozen ? undefined : findCatcher(tx, elementInstance, 'error', code);
   tx.emit('JobErrorThrown', {
     job: id,
     elementInstance,

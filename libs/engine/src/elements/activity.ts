@@ -10,6 +10,7 @@ import { isEmpty, lookupIn, orElse } from '../variables/lookup.js';
 import { applyMappings, type Mapped } from '../variables/mappings.js';
 import { innerCompleted } from './ad-hoc-completion.js';
 import { activateWith, type ElementBehaviour } from './behaviour.js';
+import { createJob } from './job.js';
 import { iterationDone, retryLoop, startLoop } from './loop.js';
 
 /** Creates the work of an activated element: its job, its user task, the tokens in it. */
@@ -32,7 +33,28 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
       if (instance.elementType === 'multiInstanceBody') retryLoop(tx, element, instance, incident);
       else goOn(tx, element, instance, incident, begin);
     },
+    listened(tx, element, elementInstance, { on, index }) {
+      if (on === 'end')
+        listen(tx, element, elementInstance, on, index + 1, () => complete(tx, element, elementInstance));
+      else listen(tx, element, elementInstance, on, index + 1, () => begin(tx, element, elementInstance));
+    },
   };
+}
+
+/** The next listener's job; without one, what comes after the listeners. */
+function listen(
+  tx: Transaction,
+  element: Activity,
+  elementInstance: Ordinal,
+  on: 'start' | 'end',
+  from: number,
+  then: () => void,
+): void {
+  const listeners = element.listeners ?? [];
+  const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
+  const listener = listeners[index];
+  if (listener === undefined) then();
+  else createJob(tx, element, listener.job, elementInstance, { on, index });
 }
 
 /** From activation to the work. */
@@ -62,7 +84,7 @@ function openAndBegin<A extends Activity>(
 ): void {
   const { iteration } = tx.instance(elementInstance);
   if (openSubscriptions(tx, elementInstance, caughtBy(tx, element, iteration === undefined)))
-    begin(tx, element, elementInstance);
+    listen(tx, element, elementInstance, 'start', 0, () => begin(tx, element, elementInstance));
 }
 
 /** What may occur while the activity runs. The boundary events of one with several instances are those of their body. */
@@ -89,6 +111,7 @@ function goOn<A extends Activity>(
 ): void {
   const { id, result, children } = instance;
   if (errorType === 'CONDITION_ERROR') complete(tx, element, id);
+  else if (errorType === 'UNKNOWN') listen(tx, element, id, 'end', 0, () => complete(tx, element, id));
   else if (result !== undefined || children?.started === true) finishActivity(tx, element, id, result ?? {});
   else if (errorType === 'EXTRACT_VALUE_ERROR') openAndBegin(tx, element, id, begin);
   else if (errorType === 'IO_MAPPING_ERROR' || errorType === 'VARIABLE_SIZE_EXCEEDED')
@@ -172,7 +195,7 @@ function finish(
   // A result as it is may be meant for a local variable; what is mapped is meant for the scopes around.
   const from = outputs.variables === result ? elementInstance : scope;
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
-  complete(tx, element, elementInstance);
+  listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
 }
 
 function complete(tx: Transaction, element: Activity, elementInstance: Ordinal): void {

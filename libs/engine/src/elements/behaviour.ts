@@ -1,8 +1,11 @@
-import type { Activity, FlowElement, JsonObject, Ordinal } from '@onward/model';
+import type { Activity, Expression, FlowElement, Json, JsonObject, Ordinal } from '@onward/model';
+import type { EventData } from '../events.js';
 import { completeSet, needsSet } from '../joins.js';
 import type { ElementInstance, Incident, Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import { setVariables } from '../variables/assign.js';
+
+export type Listener = NonNullable<EventData['JobCreated']['listener']>;
 
 /** What one type of BPMN element does with a token. */
 export interface ElementBehaviour<E extends FlowElement> {
@@ -10,6 +13,8 @@ export interface ElementBehaviour<E extends FlowElement> {
   execute(tx: Transaction, element: E, token: Token): void;
   /** An incident that is not a job's has been resolved: goes on where the element was stuck. Absent where nothing can be. */
   retry?(tx: Transaction, element: E, instance: ElementInstance, incident: Incident): void;
+  /** The job of one of its execution listeners is done. */
+  listened?(tx: Transaction, element: E, elementInstance: Ordinal, listener: Listener): void;
 }
 
 /** Activated and completed in one, with what the token does next: `ends` where no single flow goes on. */
@@ -79,6 +84,18 @@ function iterationVariables(
 ): JsonObject {
   const items = tx.scope(scope).loop?.items;
   const inputElement = loop?.type === 'multiInstance' ? loop.inputElement : undefined;
-  if (inputElement === undefined || items === undefined) return { loopCounter: iteration };
-  return { loopCounter: iteration, [inputElement]: items[iteration - 1] ?? null };
+  const variables: Record<string, Json> = { loopCounter: iteration };
+  const own = loop?.type === 'multiInstance' ? nameOf(loop.outputElement) : undefined;
+  if (own !== undefined) variables[own] = null;
+  if (inputElement !== undefined && items !== undefined)
+    variables[inputElement] = items[iteration - 1] ?? null;
+  return variables;
+}
+
+const NAME = /^\s*([\p{L}_][\p{L}\d_]*)(\s*\.\s*[\p{L}_][\p{L}\d_]*)*\s*$/u;
+
+/** The variable that an output element is read from: local to each instance, so that they do not overwrite each other's. */
+function nameOf(expression: Expression | undefined): string | undefined {
+  if (expression === undefined || !('feel' in expression)) return undefined;
+  return NAME.exec(expression.feel)?.[1];
 }

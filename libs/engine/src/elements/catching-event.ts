@@ -39,7 +39,9 @@ export function completeWaiting(
   closeSubscriptions(tx, elementInstance);
   const hasOutputs = (element.io?.outputs.length ?? 0) > 0;
   if (hasOutputs) keep(tx, elementInstance, variables);
-  const result = hasOutputs ? {} : variables;
+  // Of several events that all had to occur, the earlier ones have left here what they brought.
+  const earlier = element.type === 'receiveTask' ? {} : tx.instance(elementInstance).variables;
+  const result = hasOutputs ? {} : { ...earlier, ...variables };
   if (element.type === 'receiveTask') finishActivity(tx, element, elementInstance, result);
   else complete(tx, element, elementInstance, result);
 }

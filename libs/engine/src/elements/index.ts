@@ -2,7 +2,7 @@ import { invariant, type ElementOf, type ElementType, type FlowElement, type Ord
 import { missing } from '../missing.js';
 import type { ElementInstance, Incident, Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
-import type { ElementBehaviour } from './behaviour.js';
+import type { ElementBehaviour, Listener } from './behaviour.js';
 import { adHocSubProcess, goOnAdHoc } from './ad-hoc-sub-process.js';
 import { activityOf, finishActivity } from './activity.js';
 import { boundaryEvent } from './boundary-event.js';
@@ -63,6 +63,12 @@ export function retry(tx: Transaction, instance: ElementInstance, incident: Inci
   const behaviour = behaviourOf(element);
   invariant(behaviour.retry !== undefined, 'an element without `retry` is never stuck');
   behaviour.retry(tx, element, instance, incident);
+}
+
+/** An execution listener's job is done: the next one, or what comes after. */
+export function listened(tx: Transaction, elementInstance: Ordinal, listener: Listener): void {
+  const element = elementOf(tx, tx.instance(elementInstance).element);
+  behaviourOf(element).listened?.(tx, element, elementInstance, listener);
 }
 
 const behaviourOf = (element: FlowElement): ElementBehaviour<FlowElement> =>

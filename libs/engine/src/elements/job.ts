@@ -1,5 +1,6 @@
 import type { FlowElement, JobSpec, Json, Ordinal } from '@onward/model';
 import { evaluate, unexpected } from '../evaluate.js';
+import type { EventData } from '../events.js';
 import { raiseIncident } from '../incidents.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
@@ -11,10 +12,11 @@ export function createJob(
   element: FlowElement,
   spec: JobSpec,
   elementInstance: Ordinal,
+  listener?: EventData['JobCreated']['listener'],
 ): void {
-  const type = extract(tx, element, spec, elementInstance, 'type', asJobType);
+  const type = extract(tx, element, spec, elementInstance, 'type', asJobType, listener);
   if (type === undefined) return;
-  const retries = extract(tx, element, spec, elementInstance, 'retries', asRetries);
+  const retries = extract(tx, element, spec, elementInstance, 'retries', asRetries, listener);
   if (retries === undefined) return;
   const { headers } = spec;
   tx.emit('JobCreated', {
@@ -25,6 +27,7 @@ export function createJob(
     jobType: type,
     retries,
     ...(hasAny(headers) && { headers }),
+    ...(listener && { listener }),
   });
 }
 
@@ -36,6 +39,7 @@ function extract<T>(
   elementInstance: Ordinal,
   property: 'type' | 'retries',
   convert: (value: Json) => Conversion<T>,
+  listener: EventData['JobCreated']['listener'],
 ): T | undefined {
   const expression = spec[property];
   const lookup = lookupIn(tx.state, elementInstance);
@@ -46,7 +50,9 @@ function extract<T>(
   const why = evaluation.ok
     ? unexpected(tx, expression, lookup, evaluation.value, wanted)
     : evaluation.message;
-  raiseIncident(tx, elementInstance, 'EXTRACT_VALUE_ERROR', `Job ${property} of "${element.id}": ${why}`);
+  // An end listener's is told apart: the element's work is done, and must not begin again.
+  const errorType = listener?.on === 'end' ? 'UNKNOWN' : 'EXTRACT_VALUE_ERROR';
+  raiseIncident(tx, elementInstance, errorType, `Job ${property} of "${element.id}": ${why}`);
   return undefined;
 }
 

@@ -1,11 +1,12 @@
-import type { Activity, Expression, Json, MultiInstance, Ordinal, StandardLoop } from '@onward/model';
+import type { Activity, Expression, Json, MultiInstance, Ordinal, StandardLoop, Throw } from '@onward/model';
 import { evaluate, unexpected } from '../evaluate.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import { values } from '../ordinal-map.js';
 import { endAll } from '../scopes.js';
 import type { ElementInstance, Incident, LoopState, Token } from '../state.js';
-import { openSubscriptions } from '../subscriptions.js';
+import { openSubscriptions, subscriptionsOf } from '../subscriptions.js';
+import { spawnBeside } from '../catching.js';
 import { throwFrom } from '../throwing.js';
 import type { Transaction } from '../transaction.js';
 import { propagate } from '../variables/assign.js';
@@ -187,12 +188,30 @@ export function iterationDone(tx: Transaction, element: Activity, elementInstanc
   const then = (scope: Ordinal): void => {
     if (
       loop.event !== undefined &&
+      !tx.isFrozen &&
       (loop.behavior === 'None' || (loop.behavior === 'One' && state.completed === 0))
     )
-      throwFrom(tx, scope, loop.event);
+      throwToBoundary(tx, scope, loop.event);
     if (isEnough?.value === true) stop(tx, scope);
   };
   return { ok: true, ...(output !== undefined && { output }), then };
+}
+
+/**
+ * What is thrown for completed instances is for the activity's own boundary event, which then gets a token and interrupts nothing: the
+ * others go on (BPMN 2.0.2 §10.3.8, behavior).
+ */
+function throwToBoundary(tx: Transaction, body: Ordinal, thrown: Throw): void {
+  const own = subscriptionsOf(tx, body).find(({ trigger: waited }) => {
+    if (waited.type !== thrown.type) return false;
+    const named =
+      'name' in thrown && typeof thrown.name === 'object'
+        ? evaluate(tx, thrown.name, lookupIn(tx.state, body))
+        : undefined;
+    return 'name' in waited && named?.ok === true && named.value === waited.name;
+  });
+  if (own === undefined) throwFrom(tx, body, thrown);
+  else spawnBeside(tx, own);
 }
 
 /** The numbers that conditions may name, as they are when this iteration has completed. */

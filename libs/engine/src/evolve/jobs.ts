@@ -11,9 +11,12 @@ type JobEvents =
   'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobErrorThrown' | 'JobUpdated' | 'JobCanceled';
 
 export const JOB_APPLIERS: Appliers<JobEvents> = {
-  JobCreated(draft, { job, elementInstance, element, token, jobType, retries, headers }) {
+  JobCreated(draft, { job, elementInstance, element, token, jobType, retries, headers, listener }) {
     sees(draft, job);
-    putJob(draft, newJob({ id: job, elementInstance, element, token, type: jobType, retries, headers }));
+    putJob(
+      draft,
+      newJob({ id: job, elementInstance, element, token, type: jobType, retries, headers, listener }),
+    );
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { job }));
   },
   JobCompleted(draft, { job: id, variables, late, handler }) {

@@ -117,6 +117,7 @@ export const newJob = (job: Omit<Job, 'failures' | 'status'>): Full<Job> => ({
   type: job.type,
   retries: job.retries,
   headers: job.headers,
+  listener: job.listener,
   failures: 0,
   status: 'open',
   retryAt: undefined,
