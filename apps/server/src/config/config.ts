@@ -12,6 +12,7 @@ export interface Config {
   /** Empty: none. */
   readonly handlers: string;
   readonly projections: string;
+  readonly clock: 'system' | 'virtual';
   readonly logLevel: LogLevel;
   readonly insecure: boolean;
 }
@@ -36,6 +37,7 @@ export function readConfig(
     readStore: value('readStore') as 'embedded',
     handlers: value('handlers'),
     projections: value('projections'),
+    clock: value('clock') as Config['clock'],
     logLevel: value('logLevel') as LogLevel,
     insecure: value('insecure') === 'true',
   };

@@ -1,4 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConditionalsController } from './conditionals/conditionals.controller.js';
+import { AdHocController } from './elements/ad-hoc.controller.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { SignalsController } from './signals/signals.controller.js';
+import { WaitingController } from './waiting/waiting.controller.js';
+import { ClockController } from './clock/clock.controller.js';
 import { DefinitionsController } from './definitions/definitions.controller.js';
 import { DeploymentsController } from './definitions/deployments.controller.js';
 import { ElementsController } from './elements/elements.controller.js';
@@ -27,6 +33,12 @@ import { VariablesController } from './variables/variables.controller.js';
 @Module({
   controllers: [
     AllEventsController,
+    AdHocController,
+    ClockController,
+    ConditionalsController,
+    MessagesController,
+    SignalsController,
+    WaitingController,
     DefinitionsController,
     DeploymentsController,
     ElementsController,

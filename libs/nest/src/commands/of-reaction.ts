@@ -7,10 +7,7 @@ import { ReactCommand } from './react.js';
 import { StartCompensationCommand } from './start-compensation.js';
 
 /** The bus command of what a saga wants, with the event as its cause. */
-export function commandOf(
-  reaction: Reaction,
-  event: RecordedEvent,
-): Command<Outcome<JsonObject>> {
+export function commandOf(reaction: Reaction, event: RecordedEvent): Command<Outcome<JsonObject>> {
   const meta = metaOf(event);
   if ('task' in reaction) return new ReactCommand(reaction, meta);
   const { instanceKey, command } = reaction;

@@ -23,6 +23,7 @@ export function buildRuntime(
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
+      ...(options.pauses === undefined ? {} : { pauses: options.pauses }),
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },

@@ -1,4 +1,9 @@
-import { WrongExpectedRevision, type EventStore, type RecordedEvent } from '@onward/event-store';
+import {
+  StoreUnavailable,
+  WrongExpectedRevision,
+  type EventStore,
+  type RecordedEvent,
+} from '@onward/event-store';
 import type { Clock, JsonObject, Position } from '@onward/model';
 import type { RequestMeta } from '../api.js';
 import { appendUntilKnown } from '../append.js';
@@ -34,6 +39,8 @@ export interface Stored<S> {
 
 const PAGE = 500;
 const MAX_CACHED = 1000;
+/** In a row; then whoever asked is to ask again. */
+const MAX_CONFLICTS = 20;
 
 /**
  * Streams outside the instances, with a decider each: load, decide, append, and on a conflict load the tail and decide again. One command
@@ -84,26 +91,39 @@ export class DecidedStreams<S extends StreamState> {
     meta: RequestMeta,
   ): Promise<Stored<S>> {
     let state = this.cache.get(stream) ?? (await this.current(stream));
+    let conflicts = 0;
     for (let isTail = false; ;) {
       const now = Math.max(this.ports.clock.now(), state.time);
-      const events = decide(state, now);
+      const before = state.revision;
+      let events: readonly PlainEvent[];
+      try {
+        events = decide(state, now);
+      } catch (refusal) {
+        // As for what stores nothing: it was refused on what may have been overtaken.
+        state = await this.refresh(stream, state);
+        if (state.revision === before) throw refusal;
+        continue;
+      }
       if (events.length === 0) {
         // What stores nothing is not protected by an append: the state it was decided on must be the stream's tail.
-        const before = state.revision;
         state = await this.refresh(stream, state);
         if (isTail || state.revision === before)
           return { state, events, position: undefined, revision: state.revision };
         isTail = true;
         continue;
       }
-      const position = await this.append(stream, state.revision, events, now, meta);
+      const position = await this.append(stream, before, events, now, meta);
       if (position === undefined) {
+        if (++conflicts > MAX_CONFLICTS) throw new StoreUnavailable(`others kept changing ${stream}`);
         state = await this.refresh(stream, state);
         continue;
       }
-      for (const event of events) state = this.evolve(state, event, now);
+      // Whoever has looked at the stream meanwhile may have folded them already, where the state changes in place.
+      events.forEach((event, index) => {
+        if (state.revision === before + index) state = this.evolve(state, event, now);
+      });
       this.keep(stream, state);
-      return { state, events, position, revision: state.revision };
+      return { state, events, position, revision: before + events.length };
     }
   }
 
