@@ -22,10 +22,24 @@ it(
     // The runs have come to where it is difficult.
     expect([...met]).toEqual(
       expect.arrayContaining([
-        ...['kill', 'power', 'stop', 'error', 'outage', 'repeat'],
-        ...['AdvanceDeferred', 'CompensationStepCompleted', 'CompensationCompleted', 'CommandRecorded'],
-        ...['JobFailed', 'JobErrorThrown', 'IncidentRaised', 'IncidentResolved', 'UserTaskCompleted'],
-        ...['ProcessInstanceCompleted', 'ProcessInstanceTerminated', 'ScopeTerminating'],
+        'kill',
+        'power',
+        'stop',
+        'error',
+        'outage',
+        'repeat',
+        'AdvanceDeferred',
+        'CompensationStepCompleted',
+        'CompensationCompleted',
+        'CommandRecorded',
+        'JobFailed',
+        'JobErrorThrown',
+        'IncidentRaised',
+        'IncidentResolved',
+        'UserTaskCompleted',
+        'ProcessInstanceCompleted',
+        'ProcessInstanceTerminated',
+        'ScopeTerminating',
       ]),
     );
   },

@@ -20,17 +20,6 @@ const around = (element: FlowElement, ...inner: FlowElement[]): ProcessDefinitio
 describe('what the engine does not execute yet', () => {
   it.each<[string, ProcessDefinition]>([
     [
-      'execution listeners',
-      around({
-        id: 't',
-        type: 'task',
-        listeners: [
-          { on: 'start', job },
-          { on: 'end', job: { ...job, type: { feel: 'kind' } } },
-        ],
-      }),
-    ],
-    [
       'task listeners',
       around({
         id: 't',

@@ -227,7 +227,7 @@ class OnwardRuntime implements Runtime {
     waitFor: async (position, timeoutMs, names) => {
       const reached = [
         this.host.waitFor(position, timeoutMs, names),
-        this.nodes?.waitFor(position, timeoutMs),
+        this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true),
       ];
       return (await Promise.all(reached)).every((one) => one !== false);
     },
