@@ -15,6 +15,9 @@ export interface Command extends Call {
 
 /** Sends on behalf of all clients, across crashes, and keeps the books. */
 export class Commander {
+  /** Answers that said that a store was away. */
+  refused = 0;
+
   constructor(
     readonly gate: Gate,
     readonly ledger: Ledger,
@@ -33,6 +36,7 @@ export class Commander {
         this.ledger.unknown.push(evidence);
         return undefined;
       }
+      if (answer?.status === 503) this.noteRefusal(call, answer);
       if (answer === undefined || answer.status === 503) {
         await pause(RETRY_AFTER_MS);
         continue;
@@ -49,6 +53,12 @@ export class Commander {
       }
       return answer;
     }
+  }
+
+  private noteRefusal({ method, path }: Call, { retryAfter, text }: Answer): void {
+    this.refused++;
+    if (!/^[1-9][0-9]*$/.test(retryAfter ?? ''))
+      this.ledger.violations.push(`${method} ${path} was answered 503 without Retry-After: ${text}`);
   }
 
   /** A question is asked until it is answered, and knows what was acknowledged to anybody before. */

@@ -50,6 +50,10 @@ export interface RuntimePorts {
 export interface RuntimeOptions {
   /** Other nodes may work on the same event store: what they store is followed, too. */
   readonly sharedStore: boolean;
+  /** What the others see this node as; a few characters are added that tell one process of this name from the next. */
+  readonly nodeName: string;
+  /** A node that the store has not heard of for so long counts as gone, ms: others go on with its work. */
+  readonly leaseMs: number;
   readonly limits: EngineLimits;
   /** Commands decided together and stored in one append. */
   readonly maxCommandsPerAppend: number;
@@ -77,6 +81,8 @@ export interface RuntimeOptions {
 
 export const DEFAULT_OPTIONS: Omit<RuntimeOptions, 'limits'> = {
   sharedStore: false,
+  nodeName: 'node',
+  leaseMs: 10_000,
   maxCommandsPerAppend: 64,
   maxWaitingPerInstance: 10_000,
   maxCachedInstances: 10_000,

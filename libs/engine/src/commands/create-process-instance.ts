@@ -15,7 +15,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     );
   }
   const start = graph.noneStartEvent();
-  const { processId, name, onFailure } = graph.definition;
+  const { processId, name, versionTag, onFailure } = graph.definition;
   if (start === undefined) {
     return reject(
       'PROCESS_NOT_STARTABLE',
@@ -31,6 +31,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     processId,
     processVersion,
     ...(name !== undefined && { processName: name }),
+    ...(versionTag !== undefined && { versionTag }),
     onFailure,
     instanceNumber,
     ...(businessId !== undefined && { businessId }),

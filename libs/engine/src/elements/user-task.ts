@@ -52,6 +52,7 @@ const createUserTask =
     const evaluated = evaluateAll(tx, element, elementInstance);
     if (evaluated === undefined) return;
     const { name, formId, headers } = element;
+    const { businessId } = tx.state;
     tx.emit('UserTaskCreated', {
       userTask: tx.nextOrdinal,
       elementInstance,
@@ -62,6 +63,7 @@ const createUserTask =
       priority: evaluated.priority ?? DEFAULT_PRIORITY,
       ...(formId !== undefined && { formId }),
       ...(Object.keys(headers).length > 0 && { headers }),
+      ...(businessId !== undefined && { businessId }),
     });
   };
 

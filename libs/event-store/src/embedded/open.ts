@@ -70,7 +70,7 @@ async function openLocked(
   const connection = new Connection(folder, await openDatabase(folder));
   const disk = options.disk ?? diskOf(folder);
   try {
-    const guard = new DiskGuard(disk, folder, options.minFreeBytes ?? 64 * 1024 * 1024);
+    const guard = new DiskGuard(disk, options.minFreeBytes ?? 64 * 1024 * 1024);
     const { feed, appender } = writeSide(options, connection, wrapWriter(databaseWriter(connection)), guard);
     return new EmbeddedEventStore({
       appender,

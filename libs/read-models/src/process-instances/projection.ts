@@ -10,7 +10,7 @@ const id = (_: unknown, event: RecordedEvent): string => instanceOf(event);
 
 export const processInstances: Projection<ProcessInstanceDoc> = {
   name: 'process-instances',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'started', paths: ['startDate'] },
     { name: 'state', paths: ['state', 'startDate'] },
@@ -39,7 +39,7 @@ function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent
     processDefinitionId: data.processId,
     processDefinitionName: data.processName ?? null,
     processDefinitionVersion: data.processVersion,
-    processDefinitionVersionTag: null,
+    processDefinitionVersionTag: data.versionTag ?? null,
     parentProcessInstanceKey: data.parent?.instanceKey ?? null,
     parentElementInstanceKey: parentElement(data.parent),
     rootProcessInstanceKey: data.parent ? null : rootProcessInstanceKey,

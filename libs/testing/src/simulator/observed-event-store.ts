@@ -89,6 +89,10 @@ export class ObservedEventStore implements EventStore {
     return this.inner.setMaxCount(stream, maxCount);
   }
 
+  deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    return this.inner.deleteStream(stream, expectedRevision);
+  }
+
   close(): Promise<void> {
     return this.inner.close();
   }
