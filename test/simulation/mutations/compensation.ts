@@ -3,7 +3,7 @@ import type { AppendRequest } from '@onward/event-store';
 import type { Key } from '@onward/model';
 import type { ActivatedJob } from '@onward/runtime';
 import { seeing, withScope } from './engine.js';
-import { UNDOING, type Mutation } from './mutation.js';
+import { LATE_SAGAS, UNDOING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
 import { storing } from './store.js';
 
@@ -64,7 +64,7 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the checkpoint of the sagas is moved before they have reacted',
-    needs: UNDOING,
+    needs: LATE_SAGAS,
     tamper: {
       ports: (ports) =>
         storing(ports, (store) => ({

@@ -31,6 +31,7 @@ const undone = (id: string) => ({ id: `undo-${id}`, type: 'undo' });
 const undoing = process('undoing')
   .onFailure('compensate')
   .startEvent()
+  .serviceTask('z', { type: 'work-2', compensatedBy: undone('z') })
   .parallelGateway('fork')
   .branch((path) =>
     ['a', 'b', 'c'].reduce(
@@ -54,6 +55,18 @@ export const UNDOING: PlanOptions = {
   plan: { handlers: { fail: 0.4, error: 0.2, slow: 0.3 }, external: [], actions: STARTS },
 };
 
+/** Handlers fail, and no node starts anew: what is lost in memory stays lost. */
+export const FAILING: PlanOptions = {
+  processes: [undoing],
+  plan: {
+    nodes: 1,
+    external: [],
+    handlers: { fail: 0.3, error: 0, slow: 0 },
+    actions: STARTS,
+    faults: [],
+  },
+};
+
 /** Workers outside take long; others fail meanwhile. */
 export const SLOW_WORKERS: PlanOptions = {
   processes: [undoing],
@@ -61,6 +74,7 @@ export const SLOW_WORKERS: PlanOptions = {
     nodes: 1,
     external: ['work-1'],
     handlers: { fail: 0.3, error: 0.3, slow: 0.7 },
+    faults: [],
     actions: STARTS.flatMap((start, index) => [
       start,
       { at: start.at + 20, kind: 'work', pick: 15_485_863 * index },
@@ -75,6 +89,31 @@ export const CROWDED: PlanOptions = {
     nodes: 2,
     actions: Array.from({ length: 80 }, (_, index): PlannedAction => {
       return { at: 10 * index, kind: index < 3 ? 'start' : 'set-variables', pick: 104_729 * index };
+    }),
+  },
+};
+
+/** The store refuses now and then, and nobody starts anew. */
+export const AWAY: PlanOptions = {
+  plan: {
+    nodes: 1,
+    faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
+      return { kind: 'error', at: 100 + 70 * index, step: 'append', when: 'before', pick: 2 * index };
+    }),
+  },
+};
+
+/** Sagas hear of failures late, and the only node is killed before they do. */
+export const LATE_SAGAS: PlanOptions = {
+  processes: [undoing],
+  plan: {
+    nodes: 1,
+    order: 'slow-deliver',
+    external: [],
+    handlers: { fail: 0.3, error: 0.5, slow: 0.2 },
+    actions: STARTS,
+    faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
+      return { kind: 'kill', at: 150 + 60 * index, step: 'deliver', when: 'before', pick: 7919 * index };
     }),
   },
 };
