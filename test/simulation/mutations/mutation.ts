@@ -1,21 +1,23 @@
 import { process } from '@onward/bpmn';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { DEFAULT_OPTIONS } from '@onward/runtime';
-import type { PlannedAction, PlannedFault, PlanOptions, Tamper } from '@onward/testing';
+import type { PlannedAction, PlannedFault, SimulationOptions, Tamper } from '@onward/testing';
+
+export type Needs = Pick<SimulationOptions, 'processes' | 'handlers' | 'plan'>;
 
 /** A planted bug that the simulator has to find. */
 export interface Mutation {
   readonly name: string;
   readonly tamper: Tamper;
   /** What the bug needs to show soon: a second node, many failures, a process with something to compensate. */
-  readonly needs?: PlanOptions;
+  readonly needs?: Needs;
 }
 
 /** Two nodes race for everything. */
-export const TWO_NODES: PlanOptions = { plan: { nodes: 2 } };
+export const TWO_NODES: Needs = { plan: { nodes: 2 } };
 
 /** Appends end early, and the only node is killed again and again between storing one and hearing of it. */
-export const CUT_SHORT: PlanOptions = {
+export const CUT_SHORT: Needs = {
   plan: {
     nodes: 1,
     options: { ...DEFAULT_OPTIONS, limits: { ...DEFAULT_LIMITS, maxEventsPerDecision: 2 } },
@@ -46,17 +48,27 @@ const undoing = process('undoing')
   .endEvent('end')
   .build();
 
+/** In the end each instance fails, and is undone. */
+const DOOMED: Needs = {
+  processes: [undoing],
+  handlers: {
+    'work-3': () => {
+      throw new Error('never');
+    },
+  },
+};
+
 const STARTS = Array.from({ length: 10 }, (_, index): PlannedAction => {
   return { at: 60 * index, kind: 'start', pick: 104_729 * index };
 });
 
-export const UNDOING: PlanOptions = {
-  processes: [undoing],
-  plan: { handlers: { fail: 0.4, error: 0.2, slow: 0.3 }, external: [], actions: STARTS },
+export const UNDOING: Needs = {
+  ...DOOMED,
+  plan: { handlers: { fail: 0.1, error: 0, slow: 0.2 }, external: [], actions: STARTS },
 };
 
 /** Handlers fail, and no node starts anew: what is lost in memory stays lost. */
-export const FAILING: PlanOptions = {
+export const FAILING: Needs = {
   processes: [undoing],
   plan: {
     nodes: 1,
@@ -68,12 +80,12 @@ export const FAILING: PlanOptions = {
 };
 
 /** Workers outside take long; others fail meanwhile. */
-export const SLOW_WORKERS: PlanOptions = {
-  processes: [undoing],
+export const SLOW_WORKERS: Needs = {
+  ...DOOMED,
   plan: {
     nodes: 1,
     external: ['work-1'],
-    handlers: { fail: 0.3, error: 0.3, slow: 0.7 },
+    handlers: { fail: 0.1, error: 0, slow: 0.7 },
     faults: [],
     actions: STARTS.flatMap((start, index) => [
       start,
@@ -84,7 +96,7 @@ export const SLOW_WORKERS: PlanOptions = {
 };
 
 /** Many who change the same few instances. */
-export const CROWDED: PlanOptions = {
+export const CROWDED: Needs = {
   plan: {
     nodes: 2,
     actions: Array.from({ length: 80 }, (_, index): PlannedAction => {
@@ -94,7 +106,7 @@ export const CROWDED: PlanOptions = {
 };
 
 /** The store refuses now and then, and nobody starts anew. */
-export const AWAY: PlanOptions = {
+export const AWAY: Needs = {
   plan: {
     nodes: 1,
     faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
@@ -104,13 +116,13 @@ export const AWAY: PlanOptions = {
 };
 
 /** Sagas hear of failures late, and the only node is killed before they do. */
-export const LATE_SAGAS: PlanOptions = {
-  processes: [undoing],
+export const LATE_SAGAS: Needs = {
+  ...DOOMED,
   plan: {
     nodes: 1,
     order: 'slow-deliver',
     external: [],
-    handlers: { fail: 0.3, error: 0.5, slow: 0.2 },
+    handlers: { fail: 0.1, error: 0, slow: 0.2 },
     actions: STARTS,
     faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
       return { kind: 'kill', at: 150 + 60 * index, step: 'deliver', when: 'before', pick: 7919 * index };
