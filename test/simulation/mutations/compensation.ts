@@ -3,7 +3,7 @@ import type { AppendRequest } from '@onward/event-store';
 import type { Key } from '@onward/model';
 import type { ActivatedJob } from '@onward/runtime';
 import { seeing, withScope } from './engine.js';
-import { LATE_SAGAS, UNDOING, type Mutation } from './mutation.js';
+import { LATE_SAGAS, REPEATED_SAGAS, UNDOING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
 import { storing } from './store.js';
 
@@ -55,7 +55,7 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat of the saga is not recognised',
-    needs: UNDOING,
+    needs: REPEATED_SAGAS,
     tamper: seeing((state, { type }) =>
       type === 'StartCompensation' && state.failure?.answered === true
         ? { ...state, failure: { ...state.failure, answered: false } }

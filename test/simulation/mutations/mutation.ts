@@ -115,17 +115,34 @@ export const AWAY: Needs = {
   },
 };
 
+/** The only node is killed again and again, at steps like this. */
+const killedAt = (step: 'acknowledge' | 'deliver'): readonly PlannedFault[] =>
+  Array.from({ length: 12 }, (_, index): PlannedFault => {
+    return { kind: 'kill', at: 150 + 60 * index, step, when: 'before', pick: 7919 * index };
+  });
+
 /** Sagas hear of failures late, and the only node is killed before they do. */
 export const LATE_SAGAS: Needs = {
-  ...DOOMED,
+  processes: [undoing],
   plan: {
     nodes: 1,
     order: 'slow-deliver',
     external: [],
-    handlers: { fail: 0.1, error: 0, slow: 0.2 },
+    handlers: { fail: 0.3, error: 0.5, slow: 0.2 },
     actions: STARTS,
-    faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
-      return { kind: 'kill', at: 150 + 60 * index, step: 'deliver', when: 'before', pick: 7919 * index };
-    }),
+    faults: killedAt('deliver'),
+  },
+};
+
+/** Sagas hear of the same failure again, since the node is killed before it has noted how far they have come. */
+export const REPEATED_SAGAS: Needs = {
+  ...DOOMED,
+  plan: {
+    nodes: 1,
+    order: 'in-turn',
+    external: [],
+    handlers: { fail: 0, error: 0.2, slow: 0.2 },
+    actions: STARTS,
+    faults: killedAt('acknowledge'),
   },
 };
