@@ -115,22 +115,17 @@ export const AWAY: Needs = {
   },
 };
 
-/** The only node is killed again and again, at steps like this. */
-const killedAt = (step: 'acknowledge' | 'deliver'): readonly PlannedFault[] =>
-  Array.from({ length: 12 }, (_, index): PlannedFault => {
-    return { kind: 'kill', at: 150 + 60 * index, step, when: 'before', pick: 7919 * index };
-  });
-
-/** Sagas hear of failures late, and the only node is killed before they do. */
-export const LATE_SAGAS: Needs = {
-  processes: [undoing],
+/** Failures are answered while the store is away now and then. */
+export const INTERRUPTED_SAGAS: Needs = {
+  ...DOOMED,
   plan: {
     nodes: 1,
-    order: 'slow-deliver',
     external: [],
-    handlers: { fail: 0.3, error: 0.5, slow: 0.2 },
+    handlers: { fail: 0, error: 0.4, slow: 0 },
     actions: STARTS,
-    faults: killedAt('deliver'),
+    faults: Array.from({ length: 14 }, (_, index): PlannedFault => {
+      return { kind: 'outage', at: 150 + 50 * index, step: 'append', when: 'before', pick: 7919 * index };
+    }),
   },
 };
 
@@ -143,6 +138,8 @@ export const REPEATED_SAGAS: Needs = {
     external: [],
     handlers: { fail: 0, error: 0.2, slow: 0.2 },
     actions: STARTS,
-    faults: killedAt('acknowledge'),
+    faults: Array.from({ length: 12 }, (_, index): PlannedFault => {
+      return { kind: 'kill', at: 150 + 60 * index, step: 'acknowledge', when: 'before', pick: 7919 * index };
+    }),
   },
 };
