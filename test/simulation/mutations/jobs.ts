@@ -1,6 +1,6 @@
 import type { ActivatedJob, Outcome, Runtime } from '@onward/runtime';
 import type { JsonObject } from '@onward/model';
-import { AWAY, FAILING, SLOW_WORKERS, type Mutation } from './mutation.js';
+import { AWAY, DYING_WORKERS, FAILING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
 
 type Prepare = (ref: {
@@ -32,7 +32,7 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
   { name: 'a lost timer: the back-off never ends', needs: FAILING, tamper: { runtime: lostTimer } },
   {
     name: 'a lease that never ends',
-    needs: SLOW_WORKERS,
+    needs: DYING_WORKERS,
     tamper: {
       runtime: (runtime) =>
         replaceMethod<() => void>(part(runtime, 'hub', 'leases'), 'expire', () => () => undefined),

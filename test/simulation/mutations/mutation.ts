@@ -89,8 +89,9 @@ export const SLOW_WORKERS: Needs = {
     faults: [],
     actions: STARTS.flatMap((start, index) => [
       start,
-      { at: start.at + 20, kind: 'work', pick: 15_485_863 * index },
-      { at: start.at + 40, kind: 'work', pick: 32_452_843 * index },
+      ...[10, 20, 30, 40, 50].map((later): PlannedAction => {
+        return { at: start.at + later, kind: 'work', pick: 15_485_863 * index + 7919 * later };
+      }),
     ]),
   },
 };
@@ -142,4 +143,17 @@ export const REPEATED_SAGAS: Needs = {
       return { kind: 'kill', at: 150 + 60 * index, step: 'acknowledge', when: 'before', pick: 7919 * index };
     }),
   },
+};
+
+/** Workers outside die with their jobs, and nothing but the end of a lease brings those back. */
+export const DYING_WORKERS: Needs = {
+  processes: [
+    process('leased')
+      .startEvent()
+      .serviceTask('a', { type: 'work-1' })
+      .serviceTask('b', { type: 'work-1' })
+      .endEvent('end')
+      .build(),
+  ],
+  plan: { ...SLOW_WORKERS.plan, handlers: { fail: 0, error: 0, slow: 0 } },
 };
