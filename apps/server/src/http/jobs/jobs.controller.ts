@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import {
   CompleteJobCommand,
@@ -39,6 +39,7 @@ export class JobsController {
   ) {}
 
   @Post('activation')
+  @ApiOperation({ summary: 'Hands out jobs, and waits for them (long poll)' })
   @HttpCode(200)
   async activate(@JsonBody(ActivateJobsDto) body: ActivateJobsDto, @Http() { request }: Exchange) {
     refuseUnsupported({ withLease: body.withLease });
@@ -63,6 +64,7 @@ export class JobsController {
   }
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds jobs' })
   @HttpCode(200)
   @ApiSearch(JOBS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -70,6 +72,7 @@ export class JobsController {
   }
 
   @Post(':jobKey/completion')
+  @ApiOperation({ summary: 'Ends a job with its result' })
   @HttpCode(204)
   async complete(
     @Param('jobKey', KeyPipe) key: Key,
@@ -84,6 +87,9 @@ export class JobsController {
   }
 
   @Post(':jobKey/failure')
+  @ApiOperation({
+    summary: 'Reports a failed attempt; without retries left, an incident or compensation follows',
+  })
   @HttpCode(204)
   async fail(
     @Param('jobKey', KeyPipe) key: Key,
@@ -101,6 +107,7 @@ export class JobsController {
   }
 
   @Post(':jobKey/error')
+  @ApiOperation({ summary: 'Throws a BPMN error at the job’s element' })
   @HttpCode(204)
   async throwError(
     @Param('jobKey', KeyPipe) key: Key,
@@ -113,6 +120,7 @@ export class JobsController {
   }
 
   @Patch(':jobKey')
+  @ApiOperation({ summary: 'Changes a job’s retries and the end of its lease' })
   @HttpCode(204)
   async update(
     @Param('jobKey', KeyPipe) key: Key,
