@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { StoreLocked } from '@onward/event-store';
 import { READ_MODELS } from '@onward/read-models';
 import { startServer, type RunningServer } from './app.js';
-import { ConfigError, readConfig, type Config } from './config/config.js';
+import { ConfigError, readConfig, withoutPassword, type Config } from './config/config.js';
 import { serverLog } from './config/logger.js';
 import { loadHandlers, loadProjections } from './config/modules.js';
 import { greeting } from './greeting.js';
@@ -26,7 +26,8 @@ export async function run({ argv, env, cwd, out, err }: Surroundings): Promise<R
       await server.close();
       throw error;
     });
-    out(greeting(server.url, resolve(cwd, config.data)));
+    const events = config.eventStore === 'embedded' ? undefined : withoutPassword(config.eventStore);
+    out(greeting(server.url, resolve(cwd, config.data), events));
     return server;
   } catch (error) {
     throw new StartFailed(reasonOf(error, config), { cause: error });
@@ -49,7 +50,15 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
     host: config.host,
     port: config.port,
     logger: log.nest,
-    onward: { folder: resolve(cwd, config.data), handlers, projections, logger: log.runtime },
+    onward: {
+      folder: resolve(cwd, config.data),
+      eventStore: config.eventStore,
+      readStore: config.readStore,
+      handlers,
+      projections,
+      logger: log.runtime,
+      runtime: { leaseMs: config.lease },
+    },
   });
 }
 

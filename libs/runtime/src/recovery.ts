@@ -1,4 +1,4 @@
-import type { Key } from '@onward/model';
+import type { Key, Position } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
 import type { WorkIndex, WorkIndexJob } from './jobs/backlog.js';
 import type { Runtime } from './api.js';
@@ -29,15 +29,22 @@ export function workIndex(projections: Projections, started: Promise<void>): Wor
   };
 }
 
+export interface DeferredInstance {
+  readonly instanceKey: Key;
+  /** Where it was deferred. */
+  readonly position: Position;
+}
+
 /** Instances whose last append ended at its bound with tokens still ready. */
-export async function* deferredInstances(projections: Projections): AsyncGenerator<Key> {
+export async function* deferredInstances(projections: Projections): AsyncGenerator<DeferredInstance> {
   for (let after: string | undefined; ;) {
     const page = await work(projections).find({
       filter: { kind: 'advance' },
       limit: PAGE,
       ...(after === undefined ? {} : { after: [after] }),
     });
-    for (const document of page) yield document['instanceKey'] as Key;
+    for (const { instanceKey, position } of page)
+      yield { instanceKey: instanceKey as Key, position: position as Position };
     if (page.length < PAGE) return;
     after = page.at(-1)!._id;
   }

@@ -10,6 +10,8 @@ import type {
   Resource,
   Runtime,
 } from './api.js';
+import { Cluster } from './cluster/cluster.js';
+import { ADVANCE, ROSTER_STREAM } from './cluster/roster.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { deploy } from './definitions/deploy.js';
 import * as errors from './errors.js';
@@ -18,6 +20,7 @@ import { Feeds } from './feeds/feeds.js';
 import { createInstance } from './instances/create-instance.js';
 import type { Committed } from './instances/executor.js';
 import { Instances } from './instances/instances.js';
+import { EVERYTHING } from './jobs/hand-out.js';
 import { JobHub } from './jobs/job-hub.js';
 import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
@@ -25,6 +28,7 @@ import { ProjectionHost } from './projections/projection-host.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
+import { bindReadStore } from './store-identity.js';
 
 export function createRuntime(
   ports: RuntimePorts,
@@ -33,6 +37,12 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
+/** How long a start waits for an event store that other nodes share, ms. */
+const START_PATIENCE_MS = 30_000;
+const START_RETRY_MS = 500;
+/** Instances that are told to have the most conflicts. */
+const HOT_SHOWN = 10;
+
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
   private readonly registry: DefinitionRegistry;
@@ -40,7 +50,10 @@ class OnwardRuntime implements Runtime {
   private readonly store: Instances;
   private readonly hub: JobHub;
   private readonly host: ProjectionHost;
-  private readonly sagaHost: SagaHost;
+  /** Where this node is the only one. */
+  private readonly sagaHost: SagaHost | undefined;
+  /** Where it is not. */
+  private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
   readonly feeds: Feeds;
   private stopped = false;
@@ -59,11 +72,13 @@ class OnwardRuntime implements Runtime {
       this.committed(committed),
     );
     this.host = new ProjectionHost(ports);
-    this.feeds = new Feeds(ports);
+    this.feeds = new Feeds(ports, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
     const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy);
-    this.sagaHost = new SagaHost({ ...ports, publish });
+    const sagas = { ...ports, publish };
+    if (options.sharedStore) this.nodes = this.clusterWith(sagas);
+    else this.sagaHost = new SagaHost(sagas);
     this.hub = new JobHub({
       clock,
       entropy,
@@ -71,17 +86,19 @@ class OnwardRuntime implements Runtime {
       options,
       execute,
       workIndex: workIndex(this.host, this.projecting),
+      handOut: this.nodes?.handOut ?? EVERYTHING,
       stateOf: (key) => this.store.known(key),
       definitionOf: (key) => this.registry.deployed(key),
     });
   }
 
   async start(): Promise<void> {
+    await this.patiently(() => bindReadStore(this.ports));
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
     this.startedProjecting();
     await this.ends.start();
-    await this.sagaHost.start();
+    await (this.sagaHost ?? this.nodes)?.start();
     void this.recover();
   }
 
@@ -90,8 +107,10 @@ class OnwardRuntime implements Runtime {
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();
-    await this.sagaHost.stop();
+    await this.sagaHost?.stop();
+    await this.nodes?.release();
     await this.store.stop();
+    await this.nodes?.leave();
     await this.host.stop();
   }
 
@@ -148,27 +167,88 @@ class OnwardRuntime implements Runtime {
     status: () => this.host.status(),
     rebuild: (name) => this.host.rebuild(name),
     collection: (name) => this.host.collection(name),
-    waitFor: (position, timeoutMs, names) => this.host.waitFor(position, timeoutMs, names),
+    waitFor: async (position, timeoutMs, names) => {
+      const reached = [
+        this.host.waitFor(position, timeoutMs, names),
+        this.nodes?.waitFor(position, timeoutMs),
+      ];
+      return (await Promise.all(reached)).every((one) => one !== false);
+    },
     head: () => this.host.head(),
   };
 
+  readonly cluster: Runtime['cluster'] = {
+    status: () => ({
+      ...(this.nodes?.status() ?? {
+        node: this.options.nodeName,
+        members: [this.options.nodeName],
+        leases: [],
+      }),
+      conflicts: this.store.conflicts.total,
+      hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
+    }),
+  };
+
+  private clusterWith(sagas: ConstructorParameters<typeof SagaHost>[0]): Cluster {
+    const { leaseMs, nodeName } = this.options;
+    return new Cluster(
+      {
+        nodeName,
+        leaseMs,
+        hub: this.feeds.hub,
+        sagas,
+        wanted: (jobType) => this.hub.wanted(jobType),
+        noticed: (instanceKey, revision) => this.store.noticed(instanceKey, revision),
+        foreign: (event) => this.hub.foreign.stored(event),
+        deployed: (tenantId) => this.registry.noticed(tenantId),
+        onGone: () => this.takeOver(),
+      },
+      this.ports,
+    );
+  }
+
   private committed(committed: Committed): void {
+    this.nodes?.stored(committed);
     this.hub.onCommitted(committed);
     if (committed.state.status !== 'ACTIVE') this.ends.notify(committed.instanceKey);
   }
 
-  /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
+  /** Another node has gone, or has no workers any more. */
+  private takeOver(): void {
+    if (this.stopped) return;
+    this.hub.lookAgain();
+    void this.recover();
+  }
+
+  /** Goes on where another run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
     for (; !this.stopped; await delay(this.ports.clock, 1000)) {
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
-        for await (const instanceKey of deferredInstances(this.host))
-          this.store.advance(instanceKey, DEFAULT_TENANT);
+        for await (const { instanceKey, position } of deferredInstances(this.host))
+          if (this.nodes?.handOut.isMine(ADVANCE, instanceKey, position) ?? true)
+            this.store.advance(instanceKey, DEFAULT_TENANT);
         return;
       } catch (error) {
         this.ports.logger.warn('the open work could not be read and is asked for again', {
           error: String(error),
         });
+      }
+    }
+  }
+
+  /** A shared store may be starting, too: it is waited for, within bounds. */
+  private async patiently(action: () => Promise<void>): Promise<void> {
+    const { clock, logger } = this.ports;
+    const givenUpAt = clock.now() + (this.options.sharedStore ? START_PATIENCE_MS : 0);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await action();
+      } catch (error) {
+        const mayHeal = error instanceof StoreUnavailable || error instanceof OutcomeUnknown;
+        if (!mayHeal || clock.now() >= givenUpAt || this.stopped) throw error;
+        if (attempt === 0) logger.warn('the start waits for the event store', { error: error.message });
+        await delay(clock, START_RETRY_MS);
       }
     }
   }

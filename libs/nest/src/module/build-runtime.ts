@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions } from '@onward/expressions';
 import { systemClock } from '@onward/model';
@@ -6,6 +7,7 @@ import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
+import { isSharedEventStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -25,6 +27,11 @@ export function buildRuntime(
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },
-    { limits: DEFAULT_LIMITS, ...options.runtime },
+    {
+      limits: DEFAULT_LIMITS,
+      sharedStore: isSharedEventStore(options),
+      nodeName: hostname(),
+      ...options.runtime,
+    },
   );
 }

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { AccessDenied, StoreDamaged, StoreUnavailable } from '@onward/event-store';
 import { ReadStoreUnavailable, UnsupportedQuery } from '@onward/read-store';
+import { WorkIndexBehind } from '@onward/runtime';
 import type { EdgeCode } from './codes.js';
 import { problem, ProblemError, retryLater } from './problem.js';
 
@@ -44,6 +45,8 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ReadStoreUnavailable) {
     return retryLater('STORE_UNAVAILABLE', 'The read models cannot be reached now; try again.');
   }
+  if (error instanceof WorkIndexBehind)
+    return retryLater('READ_MODELS_BEHIND', `Open jobs cannot be read now: ${error.message}; try again.`);
   if (error instanceof UnsupportedQuery) return problem('INVALID_FILTER', error.message);
   return fromFastify(error) ?? internal(error);
 }
