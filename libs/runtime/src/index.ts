@@ -1,5 +1,6 @@
 export * from './api.js';
 export { WorkIndexBehind } from './jobs/backlog.js';
-export { JobError } from './jobs/job-error.js';
+export { handlerJob, JobError } from './jobs/job-error.js';
+export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { createRuntime } from './runtime.js';

@@ -8,7 +8,7 @@ import {
   ThrowJobErrorCommand,
   UpdateJobCommand,
 } from '@onward/nest';
-import type { Runtime } from '@onward/runtime';
+import { jobView, type Runtime } from '@onward/runtime';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { refuseUnsupported } from '../dto/unsupported.js';
@@ -21,7 +21,6 @@ import { waitOf } from '../request/timeout.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
-import { activatedJob } from './activated-job.js';
 import { ActivateJobsDto, CompleteJobDto, FailJobDto, ThrowJobErrorDto, UpdateJobDto } from './jobs.dto.js';
 import { JobLeases } from './job-leases.js';
 import { JOB, JOB_BORROWS, JOBS } from './jobs.fields.js';
@@ -57,7 +56,7 @@ export class JobsController {
         },
         signal,
       );
-      return { jobs: jobs.map(activatedJob) };
+      return { jobs: jobs.map(jobView) };
     } finally {
       close();
     }
