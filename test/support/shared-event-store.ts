@@ -73,6 +73,10 @@ class Part implements EventStore {
     return this.whole.setMaxCount(this.prefix + stream, maxCount);
   }
 
+  deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    return this.whole.deleteStream(this.prefix + stream, expectedRevision);
+  }
+
   close(): Promise<void> {
     return this.whole.close();
   }

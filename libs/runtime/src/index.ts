@@ -3,4 +3,5 @@ export { WorkIndexBehind } from './jobs/backlog.js';
 export { handlerJob, JobError } from './jobs/job-error.js';
 export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
+export { WORK } from './recovery.js';
 export { createRuntime } from './runtime.js';

@@ -42,6 +42,7 @@ const START_PATIENCE_MS = 30_000;
 const START_RETRY_MS = 500;
 /** Instances that are told to have the most conflicts. */
 const HOT_SHOWN = 10;
+const ENOUGH = 'enough';
 
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
@@ -146,12 +147,15 @@ class OnwardRuntime implements Runtime {
         timeoutMs,
         signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       );
+      // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
+      const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
-        const state = await this.store.current(key);
+        const state = await look(key);
         if (state !== undefined && state.status !== 'ACTIVE') return state;
-        return (await ended) ? await this.store.current(key) : undefined;
+        return (await ended) ? await look(key) : undefined;
       } finally {
-        enough.abort();
+        // With a reason, because making the default one, an exception with its stack, costs more than the rest.
+        enough.abort(ENOUGH);
       }
     },
   };

@@ -34,6 +34,7 @@ export function storing(
     subscribe: (options) => store.subscribe(options),
     head: () => store.head(),
     setMaxCount: (stream, count) => store.setMaxCount(stream, count),
+    deleteStream: (stream, expectedRevision) => store.deleteStream(stream, expectedRevision),
     close: () => store.close(),
   };
   return { ...ports, eventStore: { ...same, ...changes(store) } };

@@ -2,8 +2,8 @@ import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions } from '@onward/expressions';
 import { systemClock } from '@onward/model';
-import { READ_MODELS } from '@onward/read-models';
-import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
+import { READ_MODELS, type Projection } from '@onward/read-models';
+import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
@@ -20,7 +20,7 @@ export function buildRuntime(
     {
       ...stores,
       expressions: createExpressions(),
-      projections: [...READ_MODELS, ...(options.projections ?? [])],
+      projections: [...readModelsOf(options), ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
@@ -34,4 +34,13 @@ export function buildRuntime(
       ...options.runtime,
     },
   );
+}
+
+function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
+  const unknown = readModels?.find((wanted) => !READ_MODELS.some(({ name }) => name === wanted));
+  if (unknown !== undefined) {
+    const names = READ_MODELS.map(({ name }) => name).join(', ');
+    throw new Error(`no read model is named "${unknown}"; there are ${names}`);
+  }
+  return READ_MODELS.filter(({ name }) => name === WORK || (readModels?.includes(name) ?? true));
 }

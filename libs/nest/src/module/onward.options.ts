@@ -12,6 +12,11 @@ export interface OnwardOptions {
   readonly eventStore?: string | (() => Promise<EventStore>);
   /** `embedded` (the default), `mongodb://…` or `mongodb+srv://…`; or what opens another one. */
   readonly readStore?: string | (() => Promise<ReadStore>);
+  /**
+   * Names of the built-in read models that are kept up; default all. What is left out cannot be searched. The index of open work is
+   * always kept: recovery reads it.
+   */
+  readonly readModels?: readonly string[];
   /** The application's own read models, beside the built-in ones. */
   readonly projections?: readonly Projection[];
   /** In-process handlers by job type, beside those found by `@JobHandler`. */

@@ -76,12 +76,12 @@ export class Instances {
   }
 
   /** As this node knows it: possibly behind what others have stored. Undefined where there is none. */
-  async known(instanceKey: Key): Promise<InstanceState | undefined> {
+  readonly known = async (instanceKey: Key): Promise<InstanceState | undefined> => {
     const cached = this.cache.get(instanceKey);
     if (cached !== undefined) return cached.state;
     const loaded = await this.loader.load(instanceKey);
     return loaded === ABSENT ? undefined : loaded.state;
-  }
+  };
 
   /** Something was stored, here or by another node: what this node knows of the instance may be behind. */
   noticed(instanceKey: Key, revision: number): void {
@@ -90,14 +90,14 @@ export class Instances {
   }
 
   /** At the tail of its stream. */
-  async current(instanceKey: Key): Promise<InstanceState | undefined> {
+  readonly current = async (instanceKey: Key): Promise<InstanceState | undefined> => {
     const cached = this.cache.get(instanceKey);
     const entry =
       cached === undefined
         ? await this.loader.load(instanceKey)
         : await this.loader.refresh(instanceKey, cached);
     return entry.state.revision < 0 ? undefined : entry.state;
-  }
+  };
 
   at(
     instanceKey: Key,
