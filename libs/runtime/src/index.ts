@@ -1,6 +1,7 @@
 export * from './api.js';
 export { WorkIndexBehind } from './jobs/backlog.js';
-export { JobError } from './jobs/job-error.js';
+export { handlerJob, JobError } from './jobs/job-error.js';
+export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { WORK } from './recovery.js';
 export { createRuntime } from './runtime.js';
