@@ -7,7 +7,7 @@ import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } f
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { isSharedEventStore } from './stores.js';
+import { isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -32,6 +32,7 @@ export function buildRuntime(
     {
       limits: DEFAULT_LIMITS,
       sharedStore: isSharedEventStore(options),
+      sharedReadStore: isSharedReadStore(options),
       nodeName: hostname(),
       ...options.runtime,
     },

@@ -20,6 +20,7 @@ import { Stopped, persist } from './persist.js';
 import { comparePlaces, latest } from './places.js';
 import type { Place } from './places.js';
 import { ProgressWatch } from './progress-watch.js';
+import type { Projections } from './projections.js';
 import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
@@ -38,6 +39,10 @@ export interface ProjectionHostOptions {
   readonly projections: readonly Projection[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The one projection of this host, in a store that other nodes read and that they leave their requests to rebuild it in. */
+  readonly sharedAs?: string;
+  /** See `LanePorts`. */
+  readonly onMoved?: () => void;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -50,7 +55,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  * built from event 0 into the next generation of its collection and switched over when it has come to the pump's place:
  * queries see the former generation until then and never half of the next. A rebuild that a stop interrupts starts again.
  */
-export class ProjectionHost {
+export class ProjectionHost implements Projections {
   readonly #slots = new Map<string, Slot>();
   readonly #watch: ProgressWatch;
   readonly #abort = new AbortController();
@@ -66,7 +71,14 @@ export class ProjectionHost {
     const names = new Set(projections.map((projection) => projection.name));
     if (names.size < projections.length)
       throw new RangeError('two projections have the same name; give each its own');
-    this.#ports = { clock, logger, signal: this.#abort.signal, pacer: new Pacer(clock, yieldNow) };
+    this.#ports = {
+      clock,
+      logger,
+      signal: this.#abort.signal,
+      pacer: new Pacer(clock, yieldNow),
+      isWatched: options.sharedAs !== undefined,
+      ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
+    };
     this.#watch = new ProgressWatch(this.#slots, clock);
   }
 
@@ -76,7 +88,7 @@ export class ProjectionHost {
     const head = await persist(this.#ports, 'starting the projections', () => eventStore.head());
     this.#headAtStart = head === '0' ? 'start' : head;
     const { requests, asked } = await persist(this.#ports, 'starting the projections', async () => {
-      const opened = await RebuildRequests.open(readStore);
+      const opened = await RebuildRequests.open(readStore, this.options.sharedAs);
       return { requests: opened, asked: await opened.names() };
     });
     this.#requests = requests;
