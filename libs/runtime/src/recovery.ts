@@ -79,7 +79,6 @@ export async function* bufferedMessages(
     for (const { stream, message } of page) yield { stream: stream as string, message: message as Key };
 }
 
-
 /** What an instance waits or has waited for, by its ordinal there. */
 export function subscriptionIndex(projections: Projections): SubscriptionIndex {
   return {

@@ -42,7 +42,7 @@ export interface ReachPorts extends Omit<RuntimePorts, 'projections' | 'sagas'> 
   readonly instances: Instances;
   readonly projections: ProjectionHost;
   readonly sagas: Reactions;
-  create(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
+  readonly create: (request: CreateInstanceRequest, meta: RequestMeta) => Promise<Outcome<CreatedInstance>>;
 }
 
 /** How long the expiry of a message waits for the reactions to its publication, ms; then it is tried again. */
