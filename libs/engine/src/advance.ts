@@ -3,7 +3,7 @@ import { goOnEnding, trigger } from './catching.js';
 import { completeScope, execute } from './elements/index.js';
 import { goOnCompensating } from './compensation.js';
 import { holds } from './conditions.js';
-import { first, get, keys } from './ordinal-map.js';
+import { entriesFrom, first, get, keys } from './ordinal-map.js';
 import { closeSubscriptions } from './subscriptions.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
@@ -40,10 +40,32 @@ function step(tx: Transaction): boolean {
     goOnWith(tx, scope);
     return true;
   }
-  const token = first(tx.state.ready)?.[1];
+  const token = nextReady(tx);
   if (token === undefined) return synchronise(tx);
   execute(tx, tx.token(token));
   return true;
+}
+
+/**
+ * First in, first out; but a signal is heard only by those who wait by then, and parallel branches are to wait for it whichever of
+ * them comes first in the file. So it is thrown when no other token can move any more.
+ */
+function nextReady(tx: Transaction): Ordinal | undefined {
+  const oldest = first(tx.state.ready)?.[1];
+  if (oldest === undefined || !throwsSignal(tx, oldest)) return oldest;
+  for (const [arrived, token] of entriesFrom(tx.state.ready, tx.signalsBefore)) {
+    if (!throwsSignal(tx, token)) return token;
+    tx.signalsBefore = arrived + 1;
+  }
+  return oldest;
+}
+
+function throwsSignal(tx: Transaction, token: Ordinal): boolean {
+  const element = tx.context.graph.elements.get(tx.token(token).element);
+  return (
+    (element?.type === 'endEvent' || element?.type === 'intermediateThrowEvent') &&
+    element.throws?.some(({ type }) => type === 'signal') === true
+  );
 }
 
 /** A scope that is being ended or compensated, or that has come to an end. */

@@ -302,7 +302,7 @@ export interface EventData {
     readonly timeToLive?: number;
     readonly variables: JsonObject;
   };
-  /** To be broadcast to everything that waits for it, this instance included. */
+  /** To be broadcast to everything else that waits for it: in this instance, those who wait then hear it within the same decision. */
   SignalThrown: {
     readonly elementInstance: Ordinal;
     readonly element: string;

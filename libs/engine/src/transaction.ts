@@ -21,6 +21,8 @@ export class Transaction {
   /** Conditions that have to be looked at: the subscriptions that are new, and all of them once variables have changed. */
   readonly conditionsToCheck = new Set<Ordinal>();
   haveVariablesChanged = false;
+  /** Ready tokens that arrived before this revision are all about to throw signals. */
+  signalsBefore = 0;
   private bytes = 0;
 
   constructor(

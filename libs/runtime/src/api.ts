@@ -175,7 +175,8 @@ export interface Runtime {
   readonly definitions: {
     byKey(definitionKey: Key): Promise<DeployedDefinition | undefined>;
     latest(processId: string, tenantId: string): Promise<DeployedDefinition | undefined>;
-    xml(definitionKey: Key): Promise<string | undefined>;
+    /** The deployed file, byte for byte. */
+    xml(definitionKey: Key): Promise<Uint8Array | undefined>;
     graph(definitionKey: Key): Promise<ProcessGraph | undefined>;
   };
 

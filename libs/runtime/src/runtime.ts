@@ -186,7 +186,7 @@ class OnwardRuntime implements Runtime {
   readonly definitions: Runtime['definitions'] = {
     byKey: (key) => this.registry.byKey(key),
     latest: (processId, tenantId) => this.registry.find(processId, tenantId),
-    xml: async (key) => (await this.registry.file(key))?.toString('utf8'),
+    xml: (key) => this.registry.file(key),
     graph: async (key) => this.registry.graph(key),
   };
 

@@ -89,7 +89,7 @@ describe('what the sagas want', () => {
       'a signal is thrown',
       'SignalThrown',
       { elementInstance: 2, element: 'throw', token: 1, name: 'alarm', variables: {} },
-      { type: 'BroadcastSignal', once: 'event-id', name: 'alarm', variables: {} },
+      { type: 'BroadcastSignal', once: 'event-id', name: 'alarm', variables: {}, thrower: '1048576' },
     ],
     [
       'a process is called',

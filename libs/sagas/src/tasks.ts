@@ -41,6 +41,8 @@ export type Task =
   /** To everything that waits for it, and to the start events of the latest versions. */
   | {
       readonly type: 'BroadcastSignal';
+      /** The instance that has thrown it: there it has been heard already. */
+      readonly thrower?: Key;
       /** What makes it happen once per instance: the id of the event that threw it. */
       readonly once: string;
       readonly name: string;

@@ -22,12 +22,13 @@ const CONCURRENCY = 64;
  */
 export async function broadcastSignal(
   ports: SignalPorts,
-  { name, variables, once }: TaskOf<'BroadcastSignal'>,
+  { name, variables, once, thrower }: TaskOf<'BroadcastSignal'>,
   meta: RequestMeta,
 ): Promise<Outcome<JsonObject>> {
   const command: Command = { type: 'ReceiveSignal', name, variables };
   const told = { ...meta, idempotencyKey: `signal/${once}`, fingerprint: '' };
-  for await (const page of ports.waitingFor(name, meta.tenantId)) {
+  for await (const all of ports.waitingFor(name, meta.tenantId)) {
+    const page = all.filter((instanceKey) => instanceKey !== thrower);
     for (let at = 0; at < page.length; at += CONCURRENCY) {
       const outcomes = await Promise.all(
         page.slice(at, at + CONCURRENCY).map((instanceKey) => ports.execute(instanceKey, command, told)),

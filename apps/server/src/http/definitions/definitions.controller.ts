@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
@@ -49,7 +50,8 @@ export class DefinitionsController {
     if (xml === undefined) {
       throw problem('PROCESS_DEFINITION_NOT_FOUND', `There is no process definition with the key ${key}.`);
     }
-    void reply.type('text/xml; charset=utf-8');
+    // In another encoding, it is the file that says in which.
+    void reply.type(isUtf8(xml) ? 'text/xml; charset=utf-8' : 'text/xml');
     return xml;
   }
 }
