@@ -1,4 +1,5 @@
 import { missingFields } from './support/required-fields.js';
+import { sendBytes } from './support/send-bytes.js';
 import { oneJob } from './support/processes.js';
 import { startApp, type TestApp } from './support/start-app.js';
 
@@ -114,7 +115,13 @@ describe('a bad request', () => {
   it.each([
     ['POST', '/v2/nothing', 404, 'ROUTE_NOT_FOUND'],
     ['GET', '/nothing', 404, 'ROUTE_NOT_FOUND'],
-    ['PUT', '/v2/process-instances', 404, 'ROUTE_NOT_FOUND'],
+    ['PUT', '/v2/process-instances', 405, 'METHOD_NOT_ALLOWED'],
+    ['OPTIONS', '/v2/jobs/1/completion', 405, 'METHOD_NOT_ALLOWED'],
+    ['GET', '/docs/nothing', 404, 'ROUTE_NOT_FOUND'],
+    ['GET', '/v2/process-instances/%zz', 400, 'INVALID_REQUEST'],
+    ['GET', `/v2/process-instances/${'1'.repeat(300)}`, 414, 'URL_TOO_LONG'],
+    ['GET', '/v2/process-instances/1/state?time=Jan%201', 400, 'INVALID_QUERY_PARAMETER'],
+    ['GET', '/v2/process-instances/1/state?time=2026-01-01', 400, 'INVALID_QUERY_PARAMETER'],
     ['GET', '/v2/process-instances/abc', 400, 'INVALID_KEY'],
     ['GET', '/v2/process-instances/0', 400, 'INVALID_KEY'],
     ['GET', '/v2/process-instances/9223372036854775808', 400, 'INVALID_KEY'],
@@ -144,6 +151,63 @@ describe('a bad request', () => {
     const answer = await app.api.send(method, path);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
     expect(missingFields('problem', answer.body)).toEqual([]);
+  });
+
+  it('with another method is told which there are', async () => {
+    const answer = await app.api.send('PUT', '/v2/process-instances/1/state');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
+    expect(answer.body.detail).toContain('It knows: GET, HEAD.');
+  });
+
+  it('with a body beyond the limit gets its answer, however much of it is still to come', async () => {
+    const answer = await create(JSON.stringify({ processDefinitionId: 'x'.repeat(12 * 1024 * 1024) }));
+    expect(answer).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+  });
+
+  it('that is multipart where JSON is wanted is refused', async () => {
+    const form = new FormData();
+    form.append('processDefinitionId', 'bad');
+    expect(await app.api.post(CREATE, undefined, { raw: form })).toMatchObject({
+      status: 415,
+      body: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+    });
+  });
+
+  it.each([
+    ['is no HTTP', 'hello\r\n\r\n', 400, 'INVALID_REQUEST'],
+    [
+      'has two lengths',
+      'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    [
+      'has too large headers',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    [
+      'has two idempotency keys',
+      'POST /v2/process-instances/1/cancellation HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\n\r\n',
+      400,
+      'INVALID_IDEMPOTENCY_KEY',
+    ],
+  ])('that %s is answered with a problem', async (_what, text, status, code) => {
+    const answer = await sendBytes(app.server.port, text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, code });
+  });
+
+  it('leads to a page that says what to do', async () => {
+    const { body } = await create('[]');
+    const page = await app.api.get(body.type);
+    expect(page.status).toBe(200);
+    expect(page.body).toMatch(/^# INVALID_BODY\n[^]*## What to do\n/);
+    for (const path of ['/docs/errors/NO_SUCH_CODE', '/docs/errors/..%2Fapi', '/docs/errors/README']) {
+      expect(await app.api.get(path)).toMatchObject({ status: 404, body: { code: 'ROUTE_NOT_FOUND' } });
+    }
   });
 
   it('names the field', async () => {

@@ -79,6 +79,20 @@ describe('POST /v2/deployments', () => {
     expect(answer).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
   });
 
+  it('refuses a body that ends too early', async () => {
+    const raw = '--b\r\ncontent-disposition: form-data; name="resources"; filename="a.bpmn"\r\n\r\n<def';
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    expect(await app.api.post('/v2/deployments', undefined, { raw, headers })).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_MULTIPART' },
+    });
+  });
+
+  it('refuses many files at once that are too large together, and answers to the end', async () => {
+    const files = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`${n}.bpmn`, 'x'.repeat(4 * 1024 * 1024)]));
+    expect(await app.api.deploy(files)).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+  });
+
   it('replays its first answer to the same idempotency key, and refuses another deployment with it', async () => {
     const key = { 'idempotency-key': 'deploy-1' };
     const file = { 'again.bpmn': await oneJob('again') };

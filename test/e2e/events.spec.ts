@@ -194,6 +194,18 @@ describe('the events of everything', () => {
     reader.close();
     expect(first?.data).toMatchObject({ type: 'ProcessInstanceCreated', processInstanceKey: key });
   });
+
+  it.each([
+    ['a page', {}],
+    ['a stream', { accept: 'text/event-stream' }],
+    ['a stream that is resumed', { accept: 'text/event-stream', 'last-event-id': '999999999' }],
+  ])('do not begin beyond what is stored: %s', async (_what, headers) => {
+    const from = 'last-event-id' in headers ? '' : '?from=999999999';
+    expect(await app.api.get(`/v2/events${from}`, { headers })).toMatchObject({
+      status: 400,
+      body: { code: 'POSITION_BEYOND_HEAD', field: from === '' ? 'Last-Event-ID' : 'from' },
+    });
+  });
 });
 
 describe('the state of an instance', () => {

@@ -190,7 +190,36 @@ describe('PATCH', () => {
   it('refuses to change the lease of a job that nobody works on', async () => {
     const { jobPath } = await activated('idle');
     await app.api.post(`${jobPath}/completion`);
-    expect(await app.api.patch(jobPath, { changeset: { timeout: 1000 } })).toMatchObject({ status: 409 });
+    expect(await app.api.patch(jobPath, { changeset: { timeout: 1000 } })).toMatchObject({
+      status: 409,
+      body: { code: 'JOB_WRONG_STATE', state: 'COMPLETED' },
+    });
+    expect(await app.api.patch('/v2/jobs/1', { changeset: { timeout: 1000 } })).toMatchObject({
+      status: 404,
+      body: { code: 'JOB_NOT_FOUND' },
+    });
+  });
+
+  it('changes retries and lease together, or nothing', async () => {
+    const { jobPath, job } = await activated('both');
+    await app.api.post(`${jobPath}/failure`, { retries: 2 });
+    const refused = await app.api.patch(jobPath, { changeset: { retries: 9, timeout: 1000 } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'JOB_NOT_ACTIVATED', state: 'FAILED' } });
+    const found = await app.api.caughtUp('POST', '/v2/jobs/search', { filter: { jobKey: job.jobKey } });
+    expect(found.body.items).toMatchObject([{ retries: 2 }]);
+  });
+
+  it('of a lease answers like every command, and heeds If-Match', async () => {
+    const { jobPath, job } = await activated('leased');
+    const changeset = { timeout: 50_000 };
+    const { headers } = await app.api.get(`/v2/process-instances/${job.processInstanceKey}/state`);
+    const stale = await app.api.patch(jobPath, { changeset }, { headers: { 'if-match': '0' } });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'REVISION_MISMATCH' } });
+    expect(stale.headers.get('etag')).toBe(headers.get('etag'));
+    const current = { 'if-match': headers.get('etag')! };
+    const done = await app.api.patch(jobPath, { changeset }, { headers: current });
+    expect(done.status).toBe(204);
+    expect(done.headers.get('onward-position')).toMatch(/^\d+$/);
   });
 
   it.each([

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Inject, Injectable, Module, type INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
@@ -18,6 +21,7 @@ import type { HandlerJob, RequestMeta, Runtime } from '@onward/runtime';
 import { compensated } from './support/processes.js';
 
 const undone: string[] = [];
+const WORKER_ONLY = fileURLToPath(new URL('./support/worker-only.mjs', import.meta.url));
 
 @Injectable()
 class Card {
@@ -93,6 +97,16 @@ describe('OnwardModule in somebody’s application', () => {
     const ended = await run(500);
     expect(ended).toMatchObject({ status: 'TERMINATED', endReason: 'COMPENSATED' });
     expect(undone).toEqual([String(ended?.finalVariables?.['reservation'])]);
+  });
+
+  it('keeps a process alive that does nothing else', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'onward-nest-'));
+    const child = spawn(process.execPath, [WORKER_ONLY, own], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    const [code] = await once(child, 'close');
+    expect({ out, code }).toEqual({ out: 'COMPLETED at attempt 2\n', code: 0 });
+    await rm(own, { recursive: true, force: true });
   });
 
   it('refuses two handlers for one job type', async () => {

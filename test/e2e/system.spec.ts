@@ -55,6 +55,8 @@ describe('the server', () => {
   it('has numbers for Prometheus', async () => {
     const { body } = await app.api.get('/metrics');
     expect(body).toContain('process_resident_memory_bytes');
+    expect(body).toMatch(/^onward_cluster_members 1$/m);
+    expect(body).toMatch(/^onward_append_conflicts_total 0$/m);
     expect(body).toMatch(/onward_projection_live\{projection="process-instances"\} [01]/);
   });
 });

@@ -108,6 +108,8 @@ The contract of the streams. This page is generated from the types in the code (
 | \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
 | \`checkpoint-sagas\` | how far the sagas have come |
 | \`parked-sagas\` | reactions that kept failing, for an operator |
+| \`storeIdentity\` | one event: the identity of this log, which read models remember |
+| \`lease-<name>\` | which node does what, among nodes that share the log; only the newest entries are kept |
 `;
 
 const OTHERS = `## Other streams
@@ -117,6 +119,9 @@ const OTHERS = `## Other streams
 | \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
 | \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\` |
+| \`storeIdentity\` | \`StoreIdentified\` | \`identity\` |
+| \`lease-<name>\` | \`LeaseTaken\`, \`LeaseReleased\` | \`owner\` (a node), \`token\` (grows with every new owner), \`until\` |
+| \`lease-jobs\` | \`RosterKept\` | \`members\`: each node with \`until\` and the job types it hands out, \`serves\`, each with the position from which on |
 | \`parked-sagas\` | \`SagaReactionParked\` | which event of which stream, which saga, why |
 | \`snapshot-<key>\` | \`SnapshotTaken\` | \`schema\`, \`revision\`, \`position\`, \`state\` (opaque, not a contract) |
 `;

@@ -1,8 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEM_CODES } from '@onward/bpmn';
 import { REJECTION_KINDS } from '@onward/engine';
 import { EDGE_CODES } from '@onward/server';
+import { format, resolveConfig } from 'prettier';
+import { errorPages, errorsDoc } from './errors-doc.js';
 import { repositoryFiles, root } from './files.js';
 
 /** Codes that the runtime writes where it refuses; it has no table of them. */
@@ -19,7 +21,6 @@ const codes = [
     ...RUNTIME_CODES,
   ]),
 ].toSorted();
-const pages = readdirSync(join(root, 'docs/errors')).filter((name) => /^[A-Z_0-9]+\.md$/.test(name));
 
 describe('docs/errors', () => {
   it.each(codes)('has a page for %s that says what happened and what to do', (code) => {
@@ -30,6 +31,12 @@ describe('docs/errors', () => {
 
   it('has no page for a code that does not exist', () => {
     const known = codes.map((code) => `${code}.md`);
-    expect(pages.filter((page) => !known.includes(page))).toEqual([]);
+    expect(errorPages().filter((page) => !known.includes(page))).toEqual([]);
+  });
+
+  it('has an index that says what the pages say (npm run docs:errors)', async () => {
+    const file = join(root, 'docs/errors/README.md');
+    const expected = await format(errorsDoc(), { ...(await resolveConfig(file)), filepath: file });
+    expect(readFileSync(file, 'utf8')).toBe(expected);
   });
 });

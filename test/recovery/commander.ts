@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Over, type Gate } from './gate.js';
 import type { Ledger } from './ledger.js';
+import type { Moments } from './moments.js';
 import { send, type Answer, type Call } from './wire.js';
 
 const RETRY_AFTER_MS = 20;
@@ -14,9 +15,13 @@ export interface Command extends Call {
 
 /** Sends on behalf of all clients, across crashes, and keeps the books. */
 export class Commander {
+  /** Answers that said that a store was away. */
+  refused = 0;
+
   constructor(
     readonly gate: Gate,
     readonly ledger: Ledger,
+    readonly moments: Moments,
   ) {}
 
   /**
@@ -24,17 +29,21 @@ export class Commander {
    */
   async command({ evidence, mayBe = [], ...call }: Command): Promise<Answer | undefined> {
     for (;;) {
-      const answer = await this.attempt(call);
+      const answer = await (call.key === undefined
+        ? this.moments.unknown(() => this.attempt(call))
+        : this.attempt(call));
       if (answer === undefined && call.key === undefined) {
         this.ledger.unknown.push(evidence);
         return undefined;
       }
+      if (answer?.status === 503) this.noteRefusal(call, answer);
       if (answer === undefined || answer.status === 503) {
         await pause(RETRY_AFTER_MS);
         continue;
       }
       if (answer.status < 300) {
         this.ledger.acknowledged.push({ call, answer, evidence });
+        this.moments.acknowledge();
         if (BigInt(answer.position ?? '0') > BigInt(this.ledger.position ?? '0'))
           this.ledger.position = answer.position;
       } else if (!mayBe.includes(answer.status)) {
@@ -44,6 +53,12 @@ export class Commander {
       }
       return answer;
     }
+  }
+
+  private noteRefusal({ method, path }: Call, { retryAfter, text }: Answer): void {
+    this.refused++;
+    if (!/^[1-9][0-9]*$/.test(retryAfter ?? ''))
+      this.ledger.violations.push(`${method} ${path} was answered 503 without Retry-After: ${text}`);
   }
 
   /** A question is asked until it is answered, and knows what was acknowledged to anybody before. */

@@ -10,9 +10,9 @@ it(
     const report = await campaign({ rounds: 50, seed: 1 });
     expect(report.violations.slice(0, 20)).toEqual([]);
     expect(report).toMatchObject({ rounds: 50 });
-    // The test has tested something: load, lost answers, and work that was interrupted.
-    expect(report.instances).toBeGreaterThan(200);
-    expect(report.acknowledged).toBeGreaterThan(500);
+    // The test has tested something: load (each round waits for it), lost answers, and work that was interrupted.
+    expect(report.acknowledged).toBeGreaterThan(1000);
+    expect(report.instances).toBeGreaterThan(100);
     expect(report.unknown).toBeGreaterThan(0);
     expect(report.repeated).toBeGreaterThan(0);
     console.log(summary(report));

@@ -5,6 +5,8 @@ export interface Answer {
   // oxlint-disable-next-line typescript/no-explicit-any -- bodies are looked into as they come
   readonly body: any;
   readonly position: string | undefined;
+  /** Seconds, with a 503. */
+  readonly retryAfter: string | undefined;
 }
 
 export interface Call {
@@ -40,5 +42,6 @@ export async function send(
     text,
     body: isJson && text !== '' ? JSON.parse(text) : undefined,
     position: response.headers.get('onward-position') ?? undefined,
+    retryAfter: response.headers.get('retry-after') ?? undefined,
   };
 }

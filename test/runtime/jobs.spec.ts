@@ -135,6 +135,24 @@ describe('workers', () => {
       { jobKey: job!.jobKey, retries: 2, attempt: 2 },
     ]);
   });
+
+  test('a job that fails after its lease has ended comes again after its back-off, also where somebody has asked before', async () => {
+    const { cluster, runtime } = await withJobs(1);
+    const [job] = await runtime.jobs.activate(activation({ timeout: 1000 }));
+    await cluster.clock.advance(1000);
+    const fail = {
+      type: 'FailJob',
+      job: parseKey(job!.jobKey)!.ordinal,
+      message: 'late',
+      retryBackOff: 5000,
+    } as const;
+    value(await runtime.execute(job!.instanceKey, fail, cluster.meta()));
+    expect(await runtime.jobs.activate(activation())).toEqual([]);
+    await cluster.clock.advance(4999);
+    expect(await runtime.jobs.activate(activation())).toEqual([]);
+    await cluster.clock.advance(1);
+    expect(await runtime.jobs.activate(activation())).toMatchObject([{ jobKey: job!.jobKey, attempt: 2 }]);
+  });
 });
 
 describe('jobs that do not fit into memory', () => {
@@ -150,6 +168,17 @@ describe('jobs that do not fit into memory', () => {
       await cluster.settle();
     }
     expect(seen.size).toBe(60);
+  });
+
+  test('are handed out at once where those at hand turn out to be done', async () => {
+    const { cluster, runtime } = await withJobs(0, new Cluster(), { maxQueuedJobs: 2 });
+    await runtime.jobs.activate(activation());
+    for (let index = 0; index < 5; index++) await cluster.start(runtime, 'p');
+    const first = await runtime.jobs.activate(activation({ maxJobs: 2, timeout: 1000 }));
+    await cluster.clock.advance(1000);
+    for (const job of first) value(await complete(runtime, cluster, job));
+    await cluster.settle();
+    expect(await runtime.jobs.activate(activation({ maxJobs: 1 }))).toHaveLength(1);
   });
 
   test('a handler works off what was there before it, through a queue that is too small', async () => {

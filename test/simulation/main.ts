@@ -1,27 +1,29 @@
-import { simulate, shrink, report } from '@onward/testing';
-const from = Number(process.argv[2] ?? 1),
-  count = Number(process.argv[3] ?? 10);
-const t0 = Date.now();
-let steps = 0,
-  inst = 0,
-  events = 0,
-  bad = 0;
-const kinds = new Map<string, number>();
-for (let seed = from; seed < from + count; seed++) {
-  const t = Date.now();
-  const r = await simulate({ seed });
-  steps += r.steps;
-  inst += r.instances;
-  events += r.history.length;
-  for (const e of r.history) kinds.set(e.type, (kinds.get(e.type) ?? 0) + 1);
-  if (r.violations.length > 0) {
-    bad++;
-    console.log(seed, Date.now() - t, 'ms', r.plan.nodes, 'nodes', r.violations.slice(0, 3));
-    if (process.argv[4] === 'shrink') {
-      console.log(report(await shrink({ seed }, r)));
-      break;
-    }
-  }
-}
-console.log({ ms: Date.now() - t0, steps, inst, events, bad });
-if (process.argv[4] === 'kinds') console.log(kinds);
+import { parseArgs } from 'node:util';
+import { runMutations } from './mutation-run.js';
+import { runSeeds } from './seeds.js';
+
+/**
+ * npm run simulate -- --seeds N --from S     runs N seeds from S on; prints the first failing one with its shortest history
+ * npm run simulate -- --mutations            plants each bug of the list and looks for it in up to N seeds
+ */
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    mutations: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const number = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} is a number from 1`);
+  return value;
+};
+
+const from = number('from', values.from);
+const say = (line: string): void => console.log(line);
+const isGood = values.mutations
+  ? await runMutations({ from, seeds: number('seeds', values.seeds ?? '200'), only: values.only, say })
+  : await runSeeds({ from, seeds: number('seeds', values.seeds ?? '100'), say });
+process.exitCode = isGood ? 0 : 1;

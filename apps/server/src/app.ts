@@ -8,11 +8,13 @@ import type { Runtime } from '@onward/runtime';
 import { closeServer, Connections } from './close.js';
 import { MULTIPART_LIMITS } from './http/definitions/multipart.js';
 import { useOpenApi } from './http/docs/openapi.js';
+import { answerUnparsed, answerUnrouted } from './http/errors/before-routing.js';
 import { ProblemFilter } from './http/errors/problem.filter.js';
 import { HttpModule } from './http/http.module.js';
 import { useJsonBodies } from './http/request/json-body.js';
 import { LIMITS } from './http/request/limits.js';
 import { useReadiness } from './http/request/ready.js';
+import { Routes } from './http/request/routes.js';
 import type { ServerInfo } from './http/system/server-info.js';
 import { VERSION } from './version.js';
 
@@ -67,12 +69,14 @@ async function listen(
   info: { port: number },
 ): Promise<RunningServer> {
   const fastify = app.getHttpAdapter().getInstance();
+  const routes = new Routes();
+  routes.watch(fastify);
   useJsonBodies(fastify);
   await app.register(multipart, { limits: MULTIPART_LIMITS, throwFileSizeLimit: true });
   const runtime = app.get<Runtime>(RUNTIME);
   const onward = app.get(OnwardHost);
   useReadiness(fastify, onward, runtime);
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(routes));
   useOpenApi(app, VERSION);
   await app.init();
   const connections = new Connections(app.getHttpServer());
@@ -97,6 +101,8 @@ function adapter(): FastifyAdapter {
     // Nest's middleware is not used, and every request would pay for it.
     skipMiddie: true,
     requestIdHeader: false,
+    frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerUnparsed,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   });
 }

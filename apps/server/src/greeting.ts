@@ -1,9 +1,9 @@
-/** What `npm start` prints: where it listens, where the data lies, what to try next. */
-export const greeting = (url: string, data: string): string => `Onward is running.
+/** What `npm start` prints: where it listens, where events and data lie, what to try next. */
+export const greeting = (url: string, data: string, events?: string): string => `Onward is running.
 
   API        ${url}/v2
   API docs   ${url}/docs
-  Data       ${data}
+  Data       ${data}${events === undefined ? '' : `\n  Events     ${events}`}
 
 Try next:
   npm run demo                                  ten orders, a declined card, a crash: watch them all end

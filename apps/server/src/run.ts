@@ -4,7 +4,7 @@ import { systemClock } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import { ManualClock } from '@onward/runtime';
 import { startServer, type RunningServer } from './app.js';
-import { ConfigError, readConfig, type Config } from './config/config.js';
+import { ConfigError, readConfig, withoutPassword, type Config } from './config/config.js';
 import { serverLog } from './config/logger.js';
 import { loadHandlers, loadProjections } from './config/modules.js';
 import { greeting } from './greeting.js';
@@ -28,7 +28,8 @@ export async function run({ argv, env, cwd, out, err }: Surroundings): Promise<R
       await server.close();
       throw error;
     });
-    out(greeting(server.url, resolve(cwd, config.data)));
+    const events = config.eventStore === 'embedded' ? undefined : withoutPassword(config.eventStore);
+    out(greeting(server.url, resolve(cwd, config.data), events));
     return server;
   } catch (error) {
     throw new StartFailed(reasonOf(error, config), { cause: error });
@@ -53,9 +54,12 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
     logger: log.nest,
     onward: {
       folder: resolve(cwd, config.data),
+      eventStore: config.eventStore,
+      readStore: config.readStore,
       handlers,
       projections,
       logger: log.runtime,
+      runtime: { leaseMs: config.lease },
       ...(config.clock === 'virtual' ? virtualTime() : {}),
     },
   });

@@ -1,5 +1,6 @@
 import type { Problem, ProcessDefinition } from '@onward/model';
 import { BPMN_LIMITS } from './limits.js';
+import type { ProblemCode } from './problem-codes.js';
 import { ProblemList } from './problem-list.js';
 import { readDefinitions } from './reading/read-definitions.js';
 import { decode } from './xml/decode.js';
@@ -15,6 +16,9 @@ export interface ParsedBpmn {
   /** Everything that is wrong, each with its element and line. A file with a problem must not be deployed. */
   readonly problems: readonly Problem[];
 }
+
+/** Problems of the first pass that leave a file that can be read on. */
+const READABLE: readonly string[] = ['DUPLICATE_ID', 'INVALID_ID', 'XML_UNEXPECTED'] satisfies ProblemCode[];
 
 export interface ParseOptions {
   /** Read processes without isExecutable="true", too: to look at a file, not to deploy it. Default false. */
@@ -36,7 +40,7 @@ export async function parseBpmn(
   const text = decode(xml, early);
   if (text === undefined) return { definitions: [], problems: early.all };
   const { problems: prechecked, lines, namespaces, semantics } = precheck(text, resourceName);
-  if (prechecked.all.some(({ code }) => code !== 'DUPLICATE_ID' && code !== 'INVALID_ID')) {
+  if (prechecked.all.some(({ code }) => !READABLE.includes(code))) {
     return { definitions: [], problems: prechecked.all };
   }
   const problems = new ProblemList({ resource: resourceName, lines });

@@ -247,6 +247,23 @@ describe('problems with activities of all kinds', () => {
       instances('<b:loopCardinality>3</b:loopCardinality>', 'behavior="None"'),
       ['INVALID_LOOP t'],
     ],
+    [
+      'a complex behavior',
+      instances('<b:loopCardinality>3</b:loopCardinality>', 'behavior="Complex"'),
+      ['INVALID_LOOP t'],
+    ],
+    [
+      'a behavior of their own',
+      instances('<b:loopCardinality>3</b:loopCardinality>', 'behavior="Any"'),
+      ['XML_UNEXPECTED'],
+    ],
+    ['a yes', around(service('isForCompensation="1"')), ['XML_UNEXPECTED']],
+    ['a number in words', around(service('startQuantity="two"')), ['XML_UNEXPECTED', 'INVALID_QUANTITY t']],
+    [
+      'an order in disorder',
+      around('<b:adHocSubProcess id="t" ordering="any"><b:task id="i"/></b:adHocSubProcess>'),
+      ['XML_UNEXPECTED'],
+    ],
     ['a start quantity of 0', around(service('startQuantity="0"')), ['INVALID_QUANTITY t']],
     ['quantities', around(service('startQuantity="2" completionQuantity="3"')), []],
     ['a call of nothing', around('<b:callActivity id="t"/>'), ['MISSING_CALLED_ELEMENT t']],
@@ -281,7 +298,7 @@ describe('problems with activities of all kinds', () => {
           ),
         ),
       ),
-      ['MISSING_JOB_TYPE t'],
+      ['MISSING_JOB_TYPE t', 'UNSUPPORTED_EXTENSION t'],
     ],
     ['rules without a job', around('<b:businessRuleTask id="t"/>'), ['MISSING_JOB_TYPE t']],
     [

@@ -63,7 +63,7 @@ describe('problems with names and with what is not supported', () => {
           `${TYPE}<b:multiInstanceLoopCharacteristics behavior="Complex"><b:loopCardinality>1</b:loopCardinality><b:complexBehaviorDefinition><b:condition>true</b:condition></b:complexBehaviorDefinition></b:multiInstanceLoopCharacteristics>`,
         ),
       ),
-      ['UNSUPPORTED_ELEMENT t'],
+      ['UNSUPPORTED_ELEMENT t', 'INVALID_LOOP t'],
     ],
     [
       'task listeners',

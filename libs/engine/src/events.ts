@@ -15,6 +15,7 @@ export interface EventData {
     readonly processId: string;
     readonly processVersion: number;
     readonly processName?: string;
+    readonly versionTag?: string;
     readonly onFailure: OnFailure;
     readonly instanceNumber: number;
     readonly businessId?: string;
@@ -225,6 +226,8 @@ export interface EventData {
     readonly formId?: string;
     readonly externalFormReference?: string;
     readonly headers?: Readonly<Record<string, string>>;
+    /** Of the instance: task lists are ordered by it. */
+    readonly businessId?: string;
   };
   UserTaskAssigned: {
     readonly userTask: Ordinal;

@@ -130,6 +130,12 @@ export interface EventStore {
   head(): Promise<Position>;
   /** Keeps only the newest `maxCount` events of a stream readable (EventStoreDB's `$maxCount`). */
   setMaxCount(stream: string, maxCount: number): Promise<void>;
+  /**
+   * Deletes a stream for good, provided that `expectedRevision` is that of its last event: from then on appends to it and reads of it
+   * reject with StreamDeleted, whatever revision they expect. `readAll` and subscriptions may still meet its events, or not any more.
+   * Deleting it again changes nothing. Rejects with WrongExpectedRevision where it is elsewhere, or was never there.
+   */
+  deleteStream(stream: string, expectedRevision: number): Promise<void>;
   close(): Promise<void>;
 }
 

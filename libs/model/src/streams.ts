@@ -15,6 +15,11 @@ export const SNAPSHOT_STREAM_PREFIX = 'snapshot-';
 /** Blocks of instance numbers, reserved by nodes. */
 export const NUMBERS_STREAM = 'instanceNumbers';
 
+/** One event: the identity of this log, by which a read store knows whose events it has seen. */
+export const STORE_IDENTITY_STREAM = 'storeIdentity';
+/** Who does what, among nodes that share the log; only the newest entries are kept. */
+export const LEASE_STREAM_PREFIX = 'lease-';
+
 /** Where a subscription has come to; only the newest entries are kept. */
 export const CHECKPOINT_STREAM_PREFIX = 'checkpoint-';
 /** Events whose saga kept failing; an operator decides. */

@@ -1,3 +1,5 @@
+import type { Position } from '@onward/model';
+
 /** The store cannot be reached or cannot write: try again later. */
 export class ReadStoreUnavailable extends Error {
   override readonly name = 'ReadStoreUnavailable';
@@ -6,4 +8,17 @@ export class ReadStoreUnavailable extends Error {
 /** The query is outside the subset of the port, or beyond its bounds. */
 export class UnsupportedQuery extends Error {
   override readonly name = 'UnsupportedQuery';
+}
+
+/** Another process has written this collection since this one last looked: what was folded here does not fit what is stored. */
+export class CheckpointMoved extends ReadStoreUnavailable {
+  constructor(
+    collection: string,
+    readonly known: Position | null,
+    readonly stored: Position | null,
+  ) {
+    super(
+      `another process has moved ${collection} to position ${stored ?? 'start'}; this one built on ${known ?? 'start'}`,
+    );
+  }
 }

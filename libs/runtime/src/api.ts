@@ -147,6 +147,19 @@ export interface ProjectionStatus {
   readonly error?: string;
 }
 
+/** This node, and what it does among those that share the event store. */
+export interface ClusterStatus {
+  readonly node: string;
+  /** All that hand out jobs, this node included. */
+  readonly members: readonly string[];
+  /** What one node does at a time. */
+  readonly leases: readonly { readonly name: string; readonly held: boolean; readonly token?: number }[];
+  /** Times that an append of this node met another node's, since the start. */
+  readonly conflicts: number;
+  /** Where most of them were, the most first. */
+  readonly hotInstances: readonly { readonly instanceKey: Key; readonly conflicts: number }[];
+}
+
 /** What the edge (HTTP, Nest, simulator, tests) needs of the runtime; everything else is its own. */
 export interface Runtime {
   /** Recovers, then runs. Resolves when commands can be taken. */
@@ -211,6 +224,8 @@ export interface Runtime {
 
   readonly jobs: {
     activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
+    /** A worker has it. */
+    isLeased(jobKey: Key): boolean;
     /** PATCH timeout: sets the lease's end anew. False where the job is not leased. */
     extendLease(jobKey: Key, timeoutMs: number): boolean;
     /** In-process handler; the returned function takes it away. */
@@ -226,6 +241,10 @@ export interface Runtime {
     waitFor(position: Position, timeoutMs: number, names?: readonly string[]): Promise<boolean>;
     /** The head of the log: a position beyond it is refused by the edge. */
     head(): Promise<Position>;
+  };
+
+  readonly cluster: {
+    status(): ClusterStatus;
   };
 
   readonly feeds: {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EngineLimits, Expressions } from '@onward/engine';
+import type { decide, EngineLimits, Expressions } from '@onward/engine';
 import type { EventStore, RecordedEvent } from '@onward/event-store';
 import type { Clock, Schedules } from '@onward/model';
 import type { Projection } from '@onward/read-models';
@@ -49,6 +49,8 @@ export interface RuntimePorts {
   readonly schedules: Schedules;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  /** What a command leads to. Default: the engine's; a test that plants a bug puts its own around it. */
+  readonly decide?: typeof decide;
   /** Lets other work run between two slices of a long one. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -56,6 +58,10 @@ export interface RuntimePorts {
 export interface RuntimeOptions {
   /** Other nodes may work on the same event store: what they store is followed, too. */
   readonly sharedStore: boolean;
+  /** What the others see this node as; a few characters are added that tell one process of this name from the next. */
+  readonly nodeName: string;
+  /** A node that the store has not heard of for so long counts as gone, ms: others go on with its work. */
+  readonly leaseMs: number;
   readonly limits: EngineLimits;
   /** Commands decided together and stored in one append. */
   readonly maxCommandsPerAppend: number;
@@ -83,6 +89,8 @@ export interface RuntimeOptions {
 
 export const DEFAULT_OPTIONS: Omit<RuntimeOptions, 'limits'> = {
   sharedStore: false,
+  nodeName: 'node',
+  leaseMs: 10_000,
   maxCommandsPerAppend: 64,
   maxWaitingPerInstance: 10_000,
   maxCachedInstances: 10_000,

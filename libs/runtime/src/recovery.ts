@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '@onward/event-store';
-import type { Key } from '@onward/model';
+import type { Key, Position } from '@onward/model';
 import type { MessageSubscriptionDoc } from '@onward/read-models';
 import type { Document, Filter, ReadCollection } from '@onward/read-store';
 import type { WorkIndex, WorkIndexJob } from './jobs/backlog.js';
@@ -100,10 +100,17 @@ async function comeToNow(projections: Projections, names: readonly string[]): Pr
     throw new StoreUnavailable(`${names.join(', ')} did not come to position ${head} in time`);
 }
 
+export interface DeferredInstance {
+  readonly instanceKey: Key;
+  /** Where it was deferred. */
+  readonly position: Position;
+}
+
 /** Instances whose last append ended at its bound with tokens still ready. */
-export async function* deferredInstances(projections: Projections): AsyncGenerator<Key> {
+export async function* deferredInstances(projections: Projections): AsyncGenerator<DeferredInstance> {
   for await (const page of pagesOf(work(projections), { kind: 'advance' }))
-    for (const document of page) yield document['instanceKey'] as Key;
+    for (const { instanceKey, position } of page)
+      yield { instanceKey: instanceKey as Key, position: position as Position };
 }
 
 async function* pagesOf(collection: ReadCollection, filter: Filter): AsyncGenerator<readonly Document[]> {

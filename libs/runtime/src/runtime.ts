@@ -19,6 +19,8 @@ import type {
   Resource,
   Runtime,
 } from './api.js';
+import { Cluster } from './cluster/cluster.js';
+import { ADVANCE, ROSTER_STREAM } from './cluster/roster.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { deploy } from './definitions/deploy.js';
 import * as errors from './errors.js';
@@ -27,6 +29,7 @@ import { Feeds } from './feeds/feeds.js';
 import { createInstance } from './instances/create-instance.js';
 import type { Committed } from './instances/executor.js';
 import { Instances } from './instances/instances.js';
+import { EVERYTHING } from './jobs/hand-out.js';
 import { JobHub } from './jobs/job-hub.js';
 import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
@@ -37,6 +40,7 @@ import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
 import { ManualClock } from './time/manual-clock.js';
 import { TimeTravel } from './time/time-travel.js';
+import { bindReadStore } from './store-identity.js';
 
 export function createRuntime(
   ports: RuntimePorts,
@@ -45,6 +49,13 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
+/** How long a start waits for an event store that other nodes share, ms. */
+const START_PATIENCE_MS = 30_000;
+const START_RETRY_MS = 500;
+/** Instances that are told to have the most conflicts. */
+const HOT_SHOWN = 10;
+const ENOUGH = 'enough';
+
 /** Puts the rooms of the runtime together; each does its own work. */
 class OnwardRuntime implements Runtime {
   private readonly registry: DefinitionRegistry;
@@ -52,7 +63,10 @@ class OnwardRuntime implements Runtime {
   private readonly store: Instances;
   private readonly hub: JobHub;
   private readonly host: ProjectionHost;
-  private readonly sagaHost: SagaHost;
+  /** Where this node is the only one. */
+  private readonly sagaHost: SagaHost | undefined;
+  /** Where it is not. */
+  private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
   private readonly reach: Reach;
   private readonly pauses: Clock;
@@ -76,12 +90,15 @@ class OnwardRuntime implements Runtime {
       this.committed(committed),
     );
     this.host = new ProjectionHost(machinery);
-    this.feeds = new Feeds(machinery);
+    this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
     const perform = this.perform.bind(this);
     const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy, perform);
-    this.sagaHost = new SagaHost({ ...machinery, publish });
+    const sagas = { ...machinery, publish };
+    if (options.sharedStore) this.nodes = this.clusterWith(sagas);
+    else this.sagaHost = new SagaHost(sagas);
+    const reactions = (this.sagaHost ?? this.nodes)!;
     this.reach = new Reach({
       ...ports,
       pauses,
@@ -90,10 +107,11 @@ class OnwardRuntime implements Runtime {
       numbers: this.numbers,
       instances: this.store,
       projections: this.host,
-      sagas: this.sagaHost,
+      sagas: reactions,
       create: (request, meta) => this.createInstance(request, meta),
     });
-    if (clock instanceof ManualClock) this.time = new TimeTravel(clock, this.restless(), pauses);
+    if (clock instanceof ManualClock && !options.sharedStore)
+      this.time = new TimeTravel(clock, this.restless(), pauses);
     this.hub = new JobHub({
       clock,
       pauses,
@@ -102,17 +120,19 @@ class OnwardRuntime implements Runtime {
       options,
       execute,
       workIndex: workIndex(this.host, this.projecting),
+      handOut: this.nodes?.handOut ?? EVERYTHING,
       stateOf: (key) => this.store.known(key),
       definitionOf: (key) => this.registry.deployed(key),
     });
   }
 
   async start(): Promise<void> {
+    await this.patiently(() => bindReadStore(this.ports));
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
     this.startedProjecting();
     await this.ends.start();
-    await this.sagaHost.start();
+    await (this.sagaHost ?? this.nodes)?.start();
     this.reach.timers.start();
     void this.recover();
   }
@@ -123,8 +143,10 @@ class OnwardRuntime implements Runtime {
     this.ends.stop();
     await this.feeds.stop();
     await this.reach.timers.stop();
-    await this.sagaHost.stop();
+    await this.sagaHost?.stop();
+    await this.nodes?.release();
     await this.store.stop();
+    await this.nodes?.leave();
     await this.host.stop();
   }
 
@@ -178,18 +200,22 @@ class OnwardRuntime implements Runtime {
         timeoutMs,
         signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       );
+      // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
+      const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
-        const state = await this.store.current(key);
+        const state = await look(key);
         if (state !== undefined && state.status !== 'ACTIVE') return state;
-        return (await ended) ? await this.store.current(key) : undefined;
+        return (await ended) ? await look(key) : undefined;
       } finally {
-        enough.abort();
+        // With a reason, because making the default one, an exception with its stack, costs more than the rest.
+        enough.abort(ENOUGH);
       }
     },
   };
 
   readonly jobs: Runtime['jobs'] = {
     activate: (request, signal) => this.hub.activate(request, signal),
+    isLeased: (key) => this.hub.isLeased(ownerOf(key), parseKey(key)!.ordinal),
     extendLease: (key, timeoutMs) => this.hub.extendLease(ownerOf(key), parseKey(key)!.ordinal, timeoutMs),
     handle: (type, handler, options) => this.hub.handle(type, handler, options?.concurrency),
   };
@@ -198,23 +224,68 @@ class OnwardRuntime implements Runtime {
     status: () => this.host.status(),
     rebuild: (name) => this.host.rebuild(name),
     collection: (name) => this.host.collection(name),
-    waitFor: (position, timeoutMs, names) => this.host.waitFor(position, timeoutMs, names),
+    waitFor: async (position, timeoutMs, names) => {
+      const reached = [
+        this.host.waitFor(position, timeoutMs, names),
+        this.nodes?.waitFor(position, timeoutMs),
+      ];
+      return (await Promise.all(reached)).every((one) => one !== false);
+    },
     head: () => this.host.head(),
   };
 
+  readonly cluster: Runtime['cluster'] = {
+    status: () => ({
+      ...(this.nodes?.status() ?? {
+        node: this.options.nodeName,
+        members: [this.options.nodeName],
+        leases: [],
+      }),
+      conflicts: this.store.conflicts.total,
+      hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
+    }),
+  };
+
+  private clusterWith(sagas: ConstructorParameters<typeof SagaHost>[0]): Cluster {
+    const { leaseMs, nodeName } = this.options;
+    return new Cluster(
+      {
+        nodeName,
+        leaseMs,
+        hub: this.feeds.hub,
+        sagas,
+        wanted: (jobType) => this.hub.wanted(jobType),
+        noticed: (instanceKey, revision) => this.store.noticed(instanceKey, revision),
+        foreign: (event) => this.hub.foreign.stored(event),
+        deployed: (tenantId) => this.registry.noticed(tenantId),
+        onGone: () => this.takeOver(),
+      },
+      { ...this.ports, clock: this.pauses },
+    );
+  }
+
   private committed(committed: Committed): void {
+    this.nodes?.stored(committed);
     this.hub.onCommitted(committed);
     this.reach.onCommitted(committed);
     if (committed.state.status !== 'ACTIVE') this.ends.notify(committed.instanceKey);
   }
 
-  /** Goes on where the last run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
+  /** Another node has gone, or has no workers any more. */
+  private takeOver(): void {
+    if (this.stopped) return;
+    this.hub.lookAgain();
+    void this.recover();
+  }
+
+  /** Goes on where another run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
     for (; !this.stopped; await delay(this.pauses, 1000)) {
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
-        for await (const instanceKey of deferredInstances(this.host))
-          this.store.advance(instanceKey, DEFAULT_TENANT);
+        for await (const { instanceKey, position } of deferredInstances(this.host))
+          if (this.nodes?.handOut.isMine(ADVANCE, instanceKey, position) ?? true)
+            this.store.advance(instanceKey, DEFAULT_TENANT);
         return;
       } catch (error) {
         this.ports.logger.warn('the open work could not be read and is asked for again', {
@@ -224,12 +295,30 @@ class OnwardRuntime implements Runtime {
     }
   }
 
+  /** A shared store may be starting, too: it is waited for, within bounds. */
+  private async patiently(action: () => Promise<void>): Promise<void> {
+    const { pauses: clock } = this;
+    const { logger } = this.ports;
+    const givenUpAt = clock.now() + (this.options.sharedStore ? START_PATIENCE_MS : 0);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await action();
+      } catch (error) {
+        const mayHeal = error instanceof StoreUnavailable || error instanceof OutcomeUnknown;
+        if (!mayHeal || clock.now() >= givenUpAt || this.stopped) throw error;
+        if (attempt === 0) logger.warn('the start waits for the event store', { error: error.message });
+        await delay(clock, START_RETRY_MS);
+      }
+    }
+  }
+
   /** What works on without being asked, for those who wait until nothing does. */
   private restless() {
     const { host, reach, sagaHost, store } = this;
     return {
       head: () => host.head(),
-      reacted: (position: Position, timeoutMs: number) => sagaHost.reacted(position, timeoutMs),
+      reacted: (position: Position, timeoutMs: number) =>
+        sagaHost?.reacted(position, timeoutMs) ?? Promise.resolve(true),
       projected: (position: Position, timeoutMs: number) => host.waitFor(position, timeoutMs),
       idle: async () => {
         await reach.timers.idle();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OnwardOptions } from '@onward/nest';
 import { startServer, type RunningServer } from '@onward/server';
+import { partOfEventStoreDb } from '../../support/shared-event-store.js';
 import { Api } from './api.js';
 
 export interface TestApp {
@@ -15,9 +16,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The real server in this process: a free port of 127.0.0.1, embedded stores in a temporary folder. */
-export async function startApp(options: OnwardOptions = {}, folder?: string): Promise<TestApp> {
+/**
+ * The real server in this process: a free port of 127.0.0.1, embedded stores in a temporary folder. Where `ONWARD_TEST_EVENTSTORE` names an
+ * EventStoreDB, the events are in a part of it.
+ */
+export async function startApp(given: OnwardOptions = {}, folder?: string): Promise<TestApp> {
   const data = folder ?? (await mkdtemp(join(tmpdir(), 'onward-e2e-')));
+  const options = given.eventStore === undefined ? { ...given, ...(await sharedStore()) } : given;
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -37,6 +42,11 @@ export async function startApp(options: OnwardOptions = {}, folder?: string): Pr
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+async function sharedStore(): Promise<Pick<OnwardOptions, 'eventStore' | 'runtime'>> {
+  const eventStore = await partOfEventStoreDb();
+  return eventStore === undefined ? {} : { eventStore, runtime: { sharedStore: true } };
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };

@@ -12,6 +12,7 @@ describe('the configuration', () => {
       data: './data',
       eventStore: 'embedded',
       readStore: 'embedded',
+      lease: 10_000,
       handlers: '',
       projections: '',
       logLevel: 'info',
@@ -27,6 +28,31 @@ describe('the configuration', () => {
       data: '/other',
       logLevel: 'warn',
     });
+  });
+
+  it.each(['esdb://admin:secret@db:2113?tls=true', 'esdb+discover://cluster.example.org:2113'])(
+    'takes %s for the event store',
+    (address) => {
+      expect(read([], { ONWARD_EVENTSTORE: address }).eventStore).toBe(address);
+      expect(read(['--eventstore', address]).eventStore).toBe(address);
+    },
+  );
+
+  it.each(['mongodb://user:secret@a:1,b:2/onward?replicaSet=rs0', 'mongodb+srv://db.example.org/onward'])(
+    'takes %s for the read store',
+    (address) => {
+      expect(read([], { ONWARD_READSTORE: address }).readStore).toBe(address);
+      expect(read(['--readstore', address]).readStore).toBe(address);
+    },
+  );
+
+  it('repeats no password', () => {
+    expect(() => read([], { ONWARD_READSTORE: 'mongo://admin:secret@db' })).toThrow(
+      'ONWARD_READSTORE=mongo://***@db is not known; it is one of embedded, mongodb://…, mongodb+srv://…',
+    );
+    expect(() => read([], { ONWARD_EVENTSTORE: 'esdb:/admin:secret@db' })).toThrow(
+      'ONWARD_EVENTSTORE=esdb://***@db is not known; it is one of embedded, esdb://…, esdb+discover://…',
+    );
   });
 
   it('takes an empty value for none', () => {
@@ -56,6 +82,8 @@ describe('the configuration', () => {
       { ONWARD_LOG_LEVEL: 'loud' },
       'it is one of debug, info, warn, error, silent',
     ],
+    ['a lease that is too short', [], { ONWARD_LEASE_MS: '0999' }, 'a number of milliseconds from 1000'],
+    ['a lease that is no number', ['--lease-ms', '10s'], {}, 'ONWARD_LEASE_MS=10s is no lease'],
     ['a host that is none', [], { ONWARD_HOST: 'a b' }, 'neither an IP address nor a host name'],
     ['neither true nor false', [], { ONWARD_INSECURE: 'yes' }, 'it is one of true, false'],
     ['an unknown flag', ['--prot', '1'], {}, 'unknown flag --prot; there are --host --port'],

@@ -7,8 +7,11 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly data: string;
-  readonly eventStore: 'embedded';
-  readonly readStore: 'embedded';
+  /** `embedded`, or the address of a store. */
+  readonly eventStore: string;
+  readonly readStore: string;
+  /** ms. */
+  readonly lease: number;
   /** Empty: none. */
   readonly handlers: string;
   readonly projections: string;
@@ -33,8 +36,9 @@ export function readConfig(
     host: hostOf(value('host')),
     port: portOf(value('port')),
     data: value('data'),
-    eventStore: value('eventStore') as 'embedded',
-    readStore: value('readStore') as 'embedded',
+    eventStore: value('eventStore'),
+    readStore: value('readStore'),
+    lease: leaseOf(value('lease')),
     handlers: value('handlers'),
     projections: value('projections'),
     clock: value('clock') as Config['clock'],
@@ -76,14 +80,27 @@ function splitFlag(text: string): [string, string | undefined] {
 }
 
 function settingOf(setting: Setting, given: string | undefined): string {
+  const { env, oneOf, schemes = [] } = setting;
   const value = given?.trim() ? given.trim() : setting.default;
-  if (setting.oneOf === undefined || setting.oneOf.includes(value)) return value;
-  throw new ConfigError(`${setting.env}=${value} is not known; it is one of ${setting.oneOf.join(', ')}`);
+  if (oneOf === undefined || oneOf.includes(value)) return value;
+  if (schemes.some((scheme) => value.startsWith(`${scheme}://`))) return value;
+  const allowed = [...oneOf, ...schemes.map((scheme) => `${scheme}://…`)];
+  throw new ConfigError(`${env}=${withoutPassword(value)} is not known; it is one of ${allowed.join(', ')}`);
 }
+
+/** An address as it may be shown and logged. */
+export const withoutPassword = (address: string): string => address.replace(/:\/+[^@\s]*@/g, '://***@');
 
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new ConfigError(`${SETTINGS.port.env}=${text} is no port; it is a number from 0 to 65535`);
+}
+
+function leaseOf(text: string): number {
+  if (/^\d{4,7}$/.test(text) && Number(text) >= 1000) return Number(text);
+  throw new ConfigError(
+    `${SETTINGS.lease.env}=${text} is no lease; it is a number of milliseconds from 1000`,
+  );
 }
 
 function hostOf(text: string): string {

@@ -8,6 +8,8 @@ export interface Setting {
   readonly meaning: string;
   /** Allowed values, where there are few. */
   readonly oneOf?: readonly string[];
+  /** Also allowed: URLs with one of these schemes. They may hold a password, which no message repeats. */
+  readonly schemes?: readonly string[];
 }
 
 export const SETTINGS = {
@@ -35,14 +37,25 @@ export const SETTINGS = {
     flag: '--eventstore',
     default: 'embedded',
     oneOf: ['embedded'],
-    meaning: 'Where events are kept. embedded: LMDB in the data folder.',
+    schemes: ['esdb', 'esdb+discover'],
+    meaning:
+      'Where events are kept. embedded: LMDB in the data folder. esdb://… or esdb+discover://…: EventStoreDB, which several nodes may share; see eventstoredb.md.',
   },
   readStore: {
     env: 'ONWARD_READSTORE',
     flag: '--readstore',
     default: 'embedded',
     oneOf: ['embedded'],
-    meaning: 'Where read models are kept. embedded: LMDB in the data folder.',
+    schemes: ['mongodb', 'mongodb+srv'],
+    meaning:
+      'Where read models are kept. embedded: LMDB in the data folder. mongodb://… or mongodb+srv://…: MongoDB; see mongodb.md.',
+  },
+  lease: {
+    env: 'ONWARD_LEASE_MS',
+    flag: '--lease-ms',
+    default: '10000',
+    meaning:
+      'Among several nodes: one that the event store has not heard of for so many milliseconds counts as gone, and the others go on with its work. From 1000.',
   },
   handlers: {
     env: 'ONWARD_HANDLERS',

@@ -15,11 +15,13 @@ import { IncidentsController } from './incidents/incidents.controller.js';
 import { AwaitedInstances } from './instances/awaited.js';
 import { InstancesController } from './instances/instances.controller.js';
 import { StateController } from './instances/state.controller.js';
+import { JobLeases } from './jobs/job-leases.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ProjectionsController } from './projections/projections.controller.js';
 import { CommandEdge } from './request/command-edge.js';
 import { Lookup } from './request/lookup.js';
 import { OpenRequests } from './request/open-requests.js';
+import { ElementNames } from './search/element-names.js';
 import { Presenter } from './search/presenter.js';
 import { SearchService } from './search/search.service.js';
 import { HealthController } from './system/health.controller.js';
@@ -54,7 +56,17 @@ import { VariablesController } from './variables/variables.controller.js';
     UserTasksController,
     VariablesController,
   ],
-  providers: [AwaitedInstances, CommandEdge, EventStreams, Lookup, OpenRequests, Presenter, SearchService],
+  providers: [
+    AwaitedInstances,
+    CommandEdge,
+    ElementNames,
+    EventStreams,
+    JobLeases,
+    Lookup,
+    OpenRequests,
+    Presenter,
+    SearchService,
+  ],
 })
 export class HttpModule {
   static with(info: ServerInfo): DynamicModule {

@@ -87,6 +87,8 @@ function validateMultiInstance(
       report(`names the variable "${name}", which is no variable name.`);
   if ((outputCollection === undefined) !== (outputElement === undefined))
     report('needs outputCollection and outputElement together.');
+  if (behavior === 'Complex')
+    report('has the behavior Complex, which is not supported. Use None, One or All.');
   if ((behavior === 'None' || behavior === 'One') !== (event !== undefined))
     report('needs an event for its behavior None or One, and none otherwise.');
   if (event) validateThrow(element, event, context);

@@ -38,9 +38,6 @@ export const userTask: ElementModule<'userTask'> = {
   validate(element, context) {
     validateActivity(element, this.label, context);
     validateSpec(element, context);
-    if (element.taskListeners === undefined) return;
-    const message = `User task "${element.id}" has task listeners, which are not supported yet. Remove <zeebe:taskListeners>.`;
-    context.report('UNSUPPORTED_EXTENSION', message, element.id);
   },
 };
 

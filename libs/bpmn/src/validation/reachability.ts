@@ -24,9 +24,10 @@ export function validateReachability(
       pending.push(target);
     }
   }
+  // Without a start there are no paths: that problem comes first.
+  const pathless = new Set([...scopes].filter((scope) => isWithoutStart(scope, context)));
   for (const element of elements) {
-    // Without a start there are no paths: that problem comes first.
-    if (reached.has(element.id) || isWithoutStart(element.scope, context)) continue;
+    if (reached.has(element.id) || pathless.has(element.scope)) continue;
     const message = `${labelOf(element)} "${element.id}" cannot be reached from the start event. Connect it or remove it.`;
     context.report('UNREACHABLE_ELEMENT', message, element.id);
   }

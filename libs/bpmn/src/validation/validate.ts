@@ -9,6 +9,7 @@ import { createContext } from './context.js';
 import { validateFlows } from './flows.js';
 import { validateIds } from './ids.js';
 import { validateLinks } from './links.js';
+import { validateExecuted } from './not-executed.js';
 import { validateReachability } from './reachability.js';
 import { validateStart } from './start.js';
 
@@ -32,5 +33,6 @@ export function validateInto(problems: ProblemList, definition: ProcessDefinitio
   validateCompensation(definition, context);
   validateLinks(definition, context);
   validateCatching(definition, context);
+  validateExecuted(definition, context);
   validateReachability(definition, context, opaque);
 }

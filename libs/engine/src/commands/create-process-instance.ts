@@ -48,7 +48,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
       },
     );
   }
-  const { processId, name, onFailure } = graph.definition;
+  const { processId, name, versionTag, onFailure } = graph.definition;
   const starts = startsOf(graph, command.startElement);
   if (starts.length === 0) {
     const message =
@@ -66,6 +66,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     processId,
     processVersion,
     ...(name !== undefined && { processName: name }),
+    ...(versionTag !== undefined && { versionTag }),
     onFailure,
     instanceNumber,
     ...(businessId !== undefined && { businessId }),

@@ -42,6 +42,7 @@ function createUserTask(tx: Transaction, element: UserTask, elementInstance: Ord
   const evaluated = evaluateAll(tx, element, elementInstance);
   if (evaluated === undefined) return;
   const { name, formId, headers } = element;
+  const { businessId } = tx.state;
   tx.emit('UserTaskCreated', {
     userTask: tx.nextOrdinal,
     elementInstance,
@@ -52,6 +53,7 @@ function createUserTask(tx: Transaction, element: UserTask, elementInstance: Ord
     priority: evaluated.priority ?? DEFAULT_PRIORITY,
     ...(formId !== undefined && { formId }),
     ...(Object.keys(headers).length > 0 && { headers }),
+    ...(businessId !== undefined && { businessId }),
   });
 }
 

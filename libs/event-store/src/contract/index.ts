@@ -1,5 +1,6 @@
 import type { EventStore } from '../port.js';
 import { appendContract } from './append.contract.js';
+import { deleteContract } from './delete.contract.js';
 import { dataContract } from './data.contract.js';
 import type { ContractContext, EventStoreFactory } from './harness.js';
 import { modelContract } from './model.contract.js';
@@ -38,6 +39,7 @@ export function eventStoreContract(name: string, factory: () => EventStoreFactor
     readContract(context);
     subscribeContract(context);
     dataContract(context);
+    deleteContract(context);
     modelContract(context);
   });
 }

@@ -1,5 +1,11 @@
 import { invariant } from '@onward/model';
-import { AppendTooLarge, OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import {
+  AppendTooLarge,
+  OutcomeUnknown,
+  StoreUnavailable,
+  StreamDeleted,
+  WrongExpectedRevision,
+} from '../errors.js';
 import { MAX_APPEND_BYTES, MAX_EVENTS_PER_APPEND } from '../port.js';
 import type { AppendRequest, AppendResult } from '../port.js';
 import { Admission, type Bounds } from './admission.js';
@@ -8,7 +14,7 @@ import type { DiskGuard } from './disk-guard.js';
 import { GroupCommit } from './group-commit.js';
 import type { Head } from './heads.js';
 import { MAX_REVISION } from './keys.js';
-import { LogEnd } from './log-end.js';
+import { deletedOption, LogEnd } from './log-end.js';
 import {
   bytesOf,
   holds,
@@ -86,6 +92,25 @@ export class Appender {
     });
   }
 
+  /** The events stay in the log; that the stream is deleted is kept beside them. */
+  delete(stream: string, expectedRevision: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const remove = (): void => {
+        const head = this.#end.head(stream);
+        if (head?.deleted) {
+          // By a deletion that is perhaps still on its way to the disk.
+          this.#add({ option: CONFIRMATION, resolve, reject });
+          return;
+        }
+        if (head?.revision !== expectedRevision)
+          throw new WrongExpectedRevision(stream, expectedRevision, head?.revision ?? -1);
+        const option = { name: deletedOption(stream), value: String(expectedRevision) };
+        this.#add({ option, resolve, reject }, () => this.#end.delete(stream, head));
+      };
+      this.#admission.enter(() => this.#try(reject, remove));
+    });
+  }
+
   /** Refuses further appends; resolves when those under way are done. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -111,6 +136,7 @@ export class Appender {
   #accept(request: AppendRequest, answer: Answer): void {
     const { stream, expectedRevision, events, decisionId } = request;
     const head = this.#end.head(stream);
+    if (head?.deleted) throw deleted(stream);
     if (!holds(expectedRevision, head?.revision)) {
       this.#conflict(request, head, answer);
       return;
@@ -214,3 +240,6 @@ export class Appender {
     this.#admission.released(ops.length, bytes);
   }
 }
+
+export const deleted = (stream: string): StreamDeleted =>
+  new StreamDeleted(`stream ${stream} was deleted for good`);

@@ -51,14 +51,16 @@ export async function benchAppends(options: BenchOptions): Promise<BenchResult> 
 }
 
 /** What the machine gives: puts of the same bytes into plain LMDB, in groups, each flushed before its callers go on. */
-export async function benchRawPuts(options: BenchOptions): Promise<BenchResult> {
+export async function benchRawPuts(
+  options: Omit<BenchOptions, 'eventsPerAppend'> & { readonly bytesPerAppend: number },
+): Promise<BenchResult> {
   const database = open<Buffer, number>({
     path: join(options.folder, 'raw.mdb'),
     noSubdir: true,
     encoding: 'binary',
     overlappingSync: false,
   });
-  const value = Buffer.alloc(sampleBytes(sampleEvents(options.eventsPerAppend)), 0x61);
+  const value = Buffer.alloc(options.bytesPerAppend, 0x61);
   let key = 0;
   let group: Promise<unknown> | undefined;
   const put = async (): Promise<void> => {
@@ -77,7 +79,7 @@ export async function benchRawPuts(options: BenchOptions): Promise<BenchResult> 
 }
 
 async function measure(
-  { callers, seconds }: BenchOptions,
+  { callers, seconds }: Pick<BenchOptions, 'callers' | 'seconds'>,
   caller: () => () => Promise<void>,
 ): Promise<Omit<BenchResult, 'bytesPerAppend'>> {
   const latencies: number[] = [];

@@ -41,14 +41,12 @@ const PAGES_BYTES_PER_APPEND = 24 * 1024;
  */
 export class DiskGuard {
   readonly #disk: Disk;
-  readonly #folder: string;
   readonly #minFreeBytes: number;
   #asked = -Infinity;
   #free = 0;
 
-  constructor(disk: Disk, folder: string, minFreeBytes: number) {
+  constructor(disk: Disk, minFreeBytes: number) {
     this.#disk = disk;
-    this.#folder = folder;
     this.#minFreeBytes = minFreeBytes;
   }
 
@@ -59,7 +57,7 @@ export class DiskGuard {
     const needed = this.#minFreeBytes + (operationsUnderWay + 1) * PAGES_BYTES_PER_APPEND + 2 * bytesUnderWay;
     if (this.#free >= needed) return;
     throw new StoreUnavailable(
-      `nothing was stored: the disk of ${this.#folder} has only ${Math.floor(this.#free / MIB)} MiB left and ${Math.ceil(needed / MIB)} MiB are needed. ` +
+      `nothing was stored: the disk of the event store has only ${Math.floor(this.#free / MIB)} MiB left and ${Math.ceil(needed / MIB)} MiB are needed. ` +
         'Make room; the event store goes on by itself',
     );
   }
@@ -70,10 +68,13 @@ export class DiskGuard {
       this.#disk.probe();
       this.#free = this.#disk.freeBytes();
     } catch (error) {
-      const reason = (error as Error).message;
-      throw new StoreUnavailable(`nothing was stored: cannot write to ${this.#folder}: ${reason}`, {
-        cause: error,
-      });
+      const reason = (error as NodeJS.ErrnoException).code ?? 'the reason is in the log';
+      throw new StoreUnavailable(
+        `nothing was stored: the folder of the event store cannot be written to: ${reason}`,
+        {
+          cause: error,
+        },
+      );
     }
     this.#asked = now;
   }

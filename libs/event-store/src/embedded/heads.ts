@@ -3,6 +3,8 @@ export interface Head {
   readonly revision: number;
   /** Of its last event. */
   readonly position: number;
+  /** For good. */
+  readonly deleted?: boolean;
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Operation } from './operation.js';
 import type { StoredAppend } from './stored-event.js';
 import { readTail } from './tail.js';
 
+export const deletedOption = (stream: string): string => `deleted/${stream}`;
+
 /**
  * Where the log and its streams end, appends that are still on their way to the disk included; and up to where it is durable.
  * After a failed write all of it is read again from disk.
@@ -80,6 +82,11 @@ export class LogEnd {
     this.#heads.set(append.stream, { revision, position: append.lastPosition });
   }
 
+  /** Nothing follows in this stream any more. */
+  delete(stream: string, head: Head): void {
+    this.#heads.set(stream, { ...head, deleted: true });
+  }
+
   /** All of these are on disk, and with them what an earlier unknown outcome has left. */
   reached(ops: readonly Operation[]): number {
     this.#durable = Math.max(this.#durable, this.#visible);
@@ -96,7 +103,8 @@ export class LogEnd {
     invariant(isStreamName(stream), `${JSON.stringify(stream)} is no stream name`);
     const entry = this.#connection.reading.indexFloor(stream, MAX_REVISION);
     if (entry === undefined) return undefined;
-    const head = { revision: entry.firstRevision + entry.count - 1, position: entry.lastPosition };
+    const deleted = this.#connection.reading.option(deletedOption(stream)) !== undefined;
+    const head = { revision: entry.firstRevision + entry.count - 1, position: entry.lastPosition, deleted };
     this.#heads.set(stream, head);
     return head;
   }

@@ -22,9 +22,9 @@ export interface EmbeddedEventStoreOptions {
   readonly maxInFlightBytes?: number;
   /** Streams whose end is kept in memory. Default 50,000; at least twice `maxInFlightAppends`. */
   readonly cachedStreams?: number;
-  /** Events kept in memory for live subscribers. Default 8192. */
+  /** Events kept in memory for live subscribers. Default 32,768. */
   readonly liveEvents?: number;
-  /** The same in bytes. Default 16 MiB. */
+  /** The same in bytes. Default 32 MiB. */
   readonly liveBytes?: number;
   /** Free bytes on the disk below which nothing is appended. Default 64 MiB. */
   readonly minFreeBytes?: number;
@@ -70,7 +70,7 @@ async function openLocked(
   const connection = new Connection(folder, await openDatabase(folder));
   const disk = options.disk ?? diskOf(folder);
   try {
-    const guard = new DiskGuard(disk, folder, options.minFreeBytes ?? 64 * 1024 * 1024);
+    const guard = new DiskGuard(disk, options.minFreeBytes ?? 64 * 1024 * 1024);
     const { feed, appender } = writeSide(options, connection, wrapWriter(databaseWriter(connection)), guard);
     return new EmbeddedEventStore({
       appender,
@@ -106,7 +106,7 @@ function writeSide(
       cachedStreams: options.cachedStreams ?? 50_000,
     },
   );
-  const bounds = { maxEvents: options.liveEvents ?? 8192, maxBytes: options.liveBytes ?? 16 * 1024 * 1024 };
+  const bounds = { maxEvents: options.liveEvents ?? 32_768, maxBytes: options.liveBytes ?? 32 * 1024 * 1024 };
   const feed = new LiveFeed(bounds, appender.durable);
   return { feed, appender };
 }

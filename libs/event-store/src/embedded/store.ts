@@ -90,6 +90,11 @@ export class EmbeddedEventStore implements EventStore {
     await this.#parts.appender.setOption({ name: maxCountOption(stream), value: String(maxCount) });
   }
 
+  async deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    invariant(isStreamName(stream), `${JSON.stringify(stream)} is no stream name`);
+    await this.#parts.appender.delete(stream, expectedRevision);
+  }
+
   /** Reads everything and checks it, in a process of its own, while the store goes on. Rejects with StoreDamaged. */
   verify(): Promise<CheckReport> {
     this.#assertOpen();

@@ -1,9 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { StoreDamaged } from '../errors.js';
 import type { ReadStreamOptions, RecordedEvent } from '../port.js';
+import { deleted } from './appender.js';
 import type { Connection } from './connection.js';
 import type { IndexEntry } from './database.js';
 import { MAX_REVISION } from './keys.js';
+import { deletedOption } from './log-end.js';
 import { damaged, decodeRecord } from './record.js';
 import { AppendEvents, type StoredEvent } from './stored-event.js';
 
@@ -23,6 +25,7 @@ export class StreamReader {
   }
 
   async read(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    if (this.#connection.reading.option(deletedOption(stream)) !== undefined) throw deleted(stream);
     const lowest = this.#lowest(stream);
     if (options.direction === 'backwards') return this.#backwards(stream, lowest, options);
     return this.#forwards(stream, Math.max(options.from ?? 0, lowest), options.limit);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import {
   append,
   Collector,
@@ -13,6 +14,8 @@ import type { EventStore, ExpectedRevision } from '../port.js';
 import { openEventStoreDb, type EventStoreDbOptions } from './open.js';
 import { FaultyNetwork } from './proxy.fixture.js';
 import { withEventStoreDb } from './server.fixture.js';
+
+jest.setTimeout(60_000);
 
 const FAST = { timeoutMs: 400, resendMs: 0 };
 

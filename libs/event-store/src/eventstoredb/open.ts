@@ -8,6 +8,7 @@ import { Feed } from './feed.js';
 import { silent, type EventStoreDbLogger } from './logger.js';
 import { Reader } from './reader.js';
 import { EventStoreDbStore } from './store.js';
+import { tombstone } from './tombstone.js';
 
 export interface EventStoreDbOptions {
   /** `esdb://user:password@host:2113?tls=true`, several hosts or `esdb+discover://` for a cluster. */
@@ -63,6 +64,8 @@ export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
     timing,
     logger,
     timeoutMs,
+    deleteStream: (stream, revision) =>
+      tombstone({ client: reading, timing, timeoutMs, target }, stream, revision),
     openFeed: (feed) => new Feed({ client: reading, ...feed }),
     close: async () => {
       connection.close();

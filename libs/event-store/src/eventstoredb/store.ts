@@ -28,6 +28,8 @@ export interface StoreParts {
   readonly logger: EventStoreDbLogger;
   readonly timeoutMs: number;
   readonly openFeed: (options: Omit<FeedOptions, 'client'>) => Feed;
+  /** Writes a tombstone; see the port. */
+  readonly deleteStream: (stream: string, expectedRevision: number) => Promise<void>;
   /** Ends all calls and connections. */
   readonly close: () => Promise<void>;
 }
@@ -113,6 +115,11 @@ export class EventStoreDbStore implements EventStore {
         if (!(error instanceof WrongExpectedRevision) || attempt === MAX_METADATA_CONFLICTS) throw error;
       }
     }
+  }
+
+  async deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    this.#assertOpen();
+    await this.#parts.deleteStream(stream, expectedRevision);
   }
 
   /** Lets the appends under way finish and ends all subscriptions; does not wait for a subscriber's batch. */

@@ -17,7 +17,7 @@ import { withoutPassword } from './connection-string.js';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The type of a client error; undefined for what has none (discovery that found nobody, a closed channel). */
-function typeOf(error: unknown): ErrorType | undefined {
+export function typeOf(error: unknown): ErrorType | undefined {
   // The client converts gRPC errors on most ways, but not on all.
   const converted: unknown = error instanceof Error ? convertToCommandError(error) : error;
   return (converted as { readonly type?: ErrorType } | undefined)?.type;
@@ -84,4 +84,11 @@ export function terminalReadError(subject: string, error: unknown): Error | unde
     default:
       return undefined;
   }
+}
+
+/** Where a stream is that was expected elsewhere; -1 where there is none. */
+export function actualRevisionOf(error: unknown): number {
+  const converted: unknown = error instanceof Error ? convertToCommandError(error) : error;
+  const { actualVersion } = converted as { readonly actualVersion?: unknown };
+  return typeof actualVersion === 'bigint' ? Number(actualVersion) : -1;
 }

@@ -1,11 +1,13 @@
+import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
-import { READ_MODELS } from '@onward/read-models';
-import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
+import { READ_MODELS, type Projection } from '@onward/read-models';
+import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
+import { isSharedEventStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -19,7 +21,7 @@ export function buildRuntime(
       ...stores,
       expressions: createExpressions(),
       schedules: createSchedules(),
-      projections: [...READ_MODELS, ...(options.projections ?? [])],
+      projections: [...readModelsOf(options), ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
@@ -27,6 +29,20 @@ export function buildRuntime(
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
     },
-    { limits: DEFAULT_LIMITS, ...options.runtime },
+    {
+      limits: DEFAULT_LIMITS,
+      sharedStore: isSharedEventStore(options),
+      nodeName: hostname(),
+      ...options.runtime,
+    },
   );
+}
+
+function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
+  const unknown = readModels?.find((wanted) => !READ_MODELS.some(({ name }) => name === wanted));
+  if (unknown !== undefined) {
+    const names = READ_MODELS.map(({ name }) => name).join(', ');
+    throw new Error(`no read model is named "${unknown}"; there are ${names}`);
+  }
+  return READ_MODELS.filter(({ name }) => name === WORK || (readModels?.includes(name) ?? true));
 }

@@ -11,11 +11,15 @@ import type { OnwardOptions } from './onward.options.js';
 import { closeStores } from './stores.js';
 import { InjectRuntime, OPTIONS, STORES, type Stores } from './tokens.js';
 
+const KEEP_ALIVE_MS = 2 ** 30;
+
 /** Starts the runtime once the application (its sagas and handlers included) is up, and stops it when nothing is asked any more. */
 @Injectable()
 export class OnwardHost implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private isReady = false;
   private starting: Promise<void> | undefined;
+  /** The runtime's own timers do not keep a process alive; an application without an HTTP server would end while it has work to do. */
+  private keepAlive: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     @InjectRuntime() private readonly runtime: Runtime,
@@ -36,10 +40,11 @@ export class OnwardHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     this.registerHandlers();
+    this.keepAlive = setInterval(() => undefined, KEEP_ALIVE_MS);
     this.starting = this.runtime.start().then(() => {
       this.isReady = true;
     });
-    this.starting.catch(() => undefined);
+    this.starting.catch(() => clearInterval(this.keepAlive));
     if (this.options.awaitStart ?? true) await this.starting;
   }
 
@@ -48,6 +53,7 @@ export class OnwardHost implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.keepAlive);
     await this.starting?.catch(() => undefined);
     try {
       await this.runtime.stop();

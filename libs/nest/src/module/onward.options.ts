@@ -8,10 +8,15 @@ import type { Entropy, JobHandler, Logger, RuntimeOptions } from '@onward/runtim
 export interface OnwardOptions {
   /** Where the embedded stores keep their files; created where it is missing. Default `./data`. */
   readonly folder?: string;
-  /** Opens another event store than the embedded one. */
-  readonly eventStore?: () => Promise<EventStore>;
-  /** Opens another read store than the embedded one. */
-  readonly readStore?: () => Promise<ReadStore>;
+  /** `embedded` (the default), `esdb://…` or `esdb+discover://…`; or what opens another one (`runtime.sharedStore` says who may use it). */
+  readonly eventStore?: string | (() => Promise<EventStore>);
+  /** `embedded` (the default), `mongodb://…` or `mongodb+srv://…`; or what opens another one. */
+  readonly readStore?: string | (() => Promise<ReadStore>);
+  /**
+   * Names of the built-in read models that are kept up; default all. What is left out cannot be searched. The index of open work is
+   * always kept: recovery reads it.
+   */
+  readonly readModels?: readonly string[];
   /** The application's own read models, beside the built-in ones. */
   readonly projections?: readonly Projection[];
   /** In-process handlers by job type, beside those found by `@JobHandler`. */

@@ -1,26 +1,31 @@
 import { join } from 'node:path';
+import type { EventStore } from '@onward/event-store';
 import { openEmbeddedEventStore } from '@onward/event-store/embedded';
+import type { ReadStore } from '@onward/read-store';
 import { openEmbeddedReadStore } from '@onward/read-store/embedded';
+import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
 import type { Stores } from './tokens.js';
 
 const DEFAULT_FOLDER = './data';
+const EMBEDDED = 'embedded';
+const MONGO_DB = /^mongodb(\+srv)?:\/\//;
+const EVENT_STORE_DB = /^esdb(\+discover)?:\/\//;
 
 /** Opens both stores, or neither: one that cannot be opened does not leave the other one locked. */
 export async function openStores(options: OnwardOptions): Promise<Stores> {
-  const folder = options.folder ?? DEFAULT_FOLDER;
-  const openEventStore =
-    options.eventStore ?? (() => openEmbeddedEventStore({ folder: join(folder, 'events') }));
-  const openReadStore =
-    options.readStore ?? (() => openEmbeddedReadStore({ folder: join(folder, 'read-models') }));
-  const eventStore = await openEventStore();
+  const eventStore = await openEventStore(options);
   try {
-    return { eventStore, readStore: await openReadStore() };
+    return { eventStore, readStore: await openReadStore(options) };
   } catch (error) {
     await eventStore.close();
     throw error;
   }
 }
+
+/** Whether other nodes may work on the same event store: not on one in this process's own folder. */
+export const isSharedEventStore = ({ eventStore }: OnwardOptions): boolean =>
+  typeof eventStore === 'string' && eventStore !== EMBEDDED;
 
 /** The read store first: it can be rebuilt from the other one. */
 export async function closeStores({ eventStore, readStore }: Stores): Promise<void> {
@@ -31,3 +36,30 @@ export async function closeStores({ eventStore, readStore }: Stores): Promise<vo
     await eventStore.close();
   }
 }
+
+/** What is not embedded is loaded only where it is asked for: its client takes time to load. */
+async function openEventStore({ eventStore = EMBEDDED, ...options }: OnwardOptions): Promise<EventStore> {
+  if (typeof eventStore === 'function') return eventStore();
+  if (eventStore === EMBEDDED) return openEmbeddedEventStore({ folder: folderFor(options, 'events') });
+  if (EVENT_STORE_DB.test(eventStore)) {
+    const { openEventStoreDb } = await import('@onward/event-store/eventstoredb');
+    return openEventStoreDb({ connectionString: eventStore, logger: options.logger ?? nestLogger() });
+  }
+  throw new RangeError(
+    'eventStore is "embedded", esdb://… or esdb+discover://…, or a function that opens one',
+  );
+}
+
+async function openReadStore({ readStore = EMBEDDED, ...options }: OnwardOptions): Promise<ReadStore> {
+  if (typeof readStore === 'function') return readStore();
+  if (readStore === EMBEDDED) return openEmbeddedReadStore({ folder: folderFor(options, 'read-models') });
+  if (MONGO_DB.test(readStore)) {
+    const { openMongoReadStore } = await import('@onward/read-store/mongodb');
+    return openMongoReadStore({ url: readStore });
+  }
+  throw new RangeError(
+    'readStore is "embedded", mongodb://… or mongodb+srv://…, or a function that opens one',
+  );
+}
+
+const folderFor = ({ folder = DEFAULT_FOLDER }: OnwardOptions, store: string): string => join(folder, store);

@@ -39,7 +39,7 @@ function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent
     processDefinitionId: data.processId,
     processDefinitionName: data.processName ?? null,
     processDefinitionVersion: data.processVersion,
-    processDefinitionVersionTag: null,
+    processDefinitionVersionTag: data.versionTag ?? null,
     parentProcessInstanceKey: data.parent?.instanceKey ?? null,
     parentElementInstanceKey: parentElement(data.parent),
     rootProcessInstanceKey,

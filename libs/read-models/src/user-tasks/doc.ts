@@ -16,7 +16,7 @@ export interface UserTaskDoc extends Document {
   readonly formId: string | null;
   readonly externalFormReference: string | null;
   readonly customHeaders: Readonly<Record<string, string>>;
-  readonly tags: readonly string[];
+  readonly businessId: string | null;
   readonly elementId: string;
   readonly elementInstanceKey: string;
   readonly tokenId: string;

@@ -11,7 +11,7 @@ const id = (data: { readonly userTask: Ordinal }, event: RecordedEvent): string 
 
 export const userTasks: Projection<UserTaskDoc> = {
   name: 'user-tasks',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'instance', paths: ['processInstanceKey'] },
     { name: 'state', paths: ['state', 'creationDate'] },
@@ -50,7 +50,7 @@ function created(data: EventData['UserTaskCreated'], event: RecordedEvent, key: 
     formId: data.formId ?? null,
     externalFormReference: data.externalFormReference ?? null,
     customHeaders: data.headers ?? {},
-    tags: [],
+    businessId: data.businessId ?? null,
     elementId: data.element,
     elementInstanceKey: keyIn(event, data.elementInstance),
     tokenId: keyIn(event, data.token),

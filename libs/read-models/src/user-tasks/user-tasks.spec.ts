@@ -24,7 +24,7 @@ describe('user-tasks', () => {
       formId: null,
       externalFormReference: null,
       customHeaders: {},
-      tags: [],
+      businessId: 'case-7',
       elementId: 'approve',
       elementInstanceKey: keyOf(7, 9),
       tokenId: keyOf(7, 3),

@@ -16,12 +16,15 @@ export interface OpenJobDoc extends Document {
   readonly open: boolean;
   /** Not handed out before, ms since 1970; 0: at once. */
   readonly retryAt: number;
+  /** Of the event by which it became as it is. */
+  readonly position: string;
 }
 
 /** An instance whose last append ended at its bound with tokens still ready. `_id` is `advance/` and the instance's key. */
 export interface DeferredAdvanceDoc extends Document {
   readonly kind: 'advance';
   readonly instanceKey: string;
+  readonly position: string;
 }
 
 /** A timer that an instance waits for. `_id` is `timer/` and the subscription's key. */

@@ -14,7 +14,7 @@ const advanceId = (_: unknown, event: RecordedEvent): string => `advance/${insta
 
 export const work: Projection<WorkDoc> = {
   name: 'work',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'jobs', paths: ['type', 'open'] },
     { name: 'kind', paths: ['kind', 'name'] },
@@ -34,10 +34,15 @@ export const work: Projection<WorkDoc> = {
         tenantId: event.metadata.tenantId,
         open: true,
         retryAt: 0,
+        position: event.position,
       })),
-      JobFailed: updates((data) => ({ open: data.retries > 0, retryAt: data.retryAt ?? 0 })),
-      JobErrorThrown: updates(() => ({ open: false, retryAt: 0 })),
-      IncidentResolved: updates(() => ({ open: true, retryAt: 0 })),
+      JobFailed: updates((data, { position }) => ({
+        open: data.retries > 0,
+        retryAt: data.retryAt ?? 0,
+        position,
+      })),
+      JobErrorThrown: updates((_data, { position }) => ({ open: false, retryAt: 0, position })),
+      IncidentResolved: updates((_data, { position }) => ({ open: true, retryAt: 0, position })),
       JobCompleted: removes(elementId),
       JobCanceled: removes(elementId),
       // A job that failed or threw an error is not canceled beforehand.
@@ -47,6 +52,7 @@ export const work: Projection<WorkDoc> = {
         _id: id,
         kind: 'advance',
         instanceKey: instanceOf(event),
+        position: event.position,
       })),
       AdvanceFinished: removes(advanceId),
       ProcessInstanceCompleted: removes(advanceId),
@@ -101,11 +107,11 @@ type JobEvent = Extract<EventType, 'JobFailed' | 'JobErrorThrown' | 'IncidentRes
 
 /** Where the job has ended before, nothing is left to change. */
 function updates<T extends JobEvent>(
-  change: (data: Parameters<TypedFold<T, WorkDoc>['id']>[0]) => Partial<OpenJobDoc>,
+  change: (data: Parameters<TypedFold<T, WorkDoc>['id']>[0], event: RecordedEvent) => Partial<OpenJobDoc>,
 ): TypedFold<T, WorkDoc> {
   return {
     id: (data, event) => (data.job === undefined ? undefined : elementId(data, event)),
-    apply: (doc, data) => (isJob(doc) ? ({ ...doc, ...change(data) } as OpenJobDoc) : doc),
+    apply: (doc, data, event) => (isJob(doc) ? ({ ...doc, ...change(data, event) } as OpenJobDoc) : doc),
   };
 }
 

@@ -5,7 +5,9 @@ import { work } from './projection.js';
 
 describe('work', () => {
   it('has what waits for a worker or is to be gone on with', async () => {
-    expect(await documentsAfter(work, inInstance(9, WAITING))).toEqual({
+    const events = inInstance(9, WAITING);
+    const positionOf = (type: string) => events.find((event) => event.type === type)!.position;
+    expect(await documentsAfter(work, events)).toEqual({
       [keyOf(9, 2)]: {
         _id: keyOf(9, 2),
         kind: 'job',
@@ -16,8 +18,14 @@ describe('work', () => {
         tenantId: '<default>',
         open: true,
         retryAt: 0,
+        position: positionOf('JobCreated'),
       },
-      [`advance/${keyOf(9)}`]: { _id: `advance/${keyOf(9)}`, kind: 'advance', instanceKey: keyOf(9) },
+      [`advance/${keyOf(9)}`]: {
+        _id: `advance/${keyOf(9)}`,
+        kind: 'advance',
+        instanceKey: keyOf(9),
+        position: positionOf('AdvanceDeferred'),
+      },
     });
   });
 

@@ -6,6 +6,8 @@ export interface ReadStoreFixture {
   /** Opens the store; after it was closed, again over the same data. */
   open(): Promise<ReadStore>;
   cleanup(): Promise<void>;
+  /** Where the store can give no consistent view of several documents: every document by itself is whole all the same. */
+  readonly seesHalfBatches?: boolean;
 }
 
 /** The fixture of the test that runs. */

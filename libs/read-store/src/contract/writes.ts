@@ -48,7 +48,8 @@ export function writeContract(context: () => Context): void {
       expect(await idsOf(things, { rank: 1 })).toEqual([]);
     });
 
-    it('are never seen in half', async () => {
+    it('are never seen in half, where the store has a view of several documents', async () => {
+      const { seesHalfBatches = false } = context().fixture;
       const things = await open();
       const batch = (round: number) =>
         Array.from({ length: 50 }, (_, n) => ({
@@ -60,7 +61,8 @@ export function writeContract(context: () => Context): void {
         for (let turn = 0; turn < 40; turn++) {
           const found = await things.find({ sort: [['rank', 1]], limit: 100 });
           expect(found).toHaveLength(50);
-          expect(new Set(found.map(({ rank }) => rank)).size).toBe(1);
+          for (const { rank, state } of found) expect(state).toBe(`S${Number(rank) % 2}`);
+          if (!seesHalfBatches) expect(new Set(found.map(({ rank }) => rank)).size).toBe(1);
           seen.push(Number(found[0]?.['rank']));
         }
       };

@@ -29,6 +29,7 @@ export class DefinitionRegistry {
   private readonly tenants = new Map<string, DeploymentState>();
   private readonly refreshing = new Map<string, Promise<DeploymentState>>();
   private readonly graphs = new Map<Key, ProcessGraph>();
+  private readonly outdated = new Set<string>();
   private readonly loading = new Map<Key, Promise<ProcessGraph | undefined>>();
   private readonly starts = new Map<string, StartIndex>();
 
@@ -43,6 +44,11 @@ export class DefinitionRegistry {
     return refreshed;
   }
 
+  /** Another node has deployed something. */
+  noticed(tenantId: string): void {
+    this.outdated.add(tenantId);
+  }
+
   async byKey(definitionKey: Key): Promise<DeployedDefinition | undefined> {
     return (await this.record(definitionKey))?.deployed;
   }
@@ -54,6 +60,7 @@ export class DefinitionRegistry {
 
   /** The latest version, or the one asked for; undefined where there is none. */
   async find(processId: string, tenantId: string, version?: number): Promise<DeployedDefinition | undefined> {
+    if (this.outdated.delete(tenantId)) await this.refreshOrRemember(tenantId);
     const known =
       this.lookUp(processId, tenantId, version) ??
       (await this.refresh(tenantId), this.lookUp(processId, tenantId, version));
@@ -150,6 +157,17 @@ export class DefinitionRegistry {
   ): DefinitionRecord | undefined {
     const versions = this.tenants.get(tenantId)?.versions.get(processId);
     return version === undefined || version === -1 ? versions?.at(-1) : versions?.[version - 1];
+  }
+
+  private async refreshOrRemember(tenantId: string): Promise<void> {
+    try {
+      // Not one that may have been under way when the other node deployed.
+      await this.refreshing.get(tenantId);
+      await this.refresh(tenantId);
+    } catch (error) {
+      this.outdated.add(tenantId);
+      throw error;
+    }
   }
 
   private async readTail(tenantId: string): Promise<DeploymentState> {

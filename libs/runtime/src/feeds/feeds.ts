@@ -31,8 +31,12 @@ export class Feeds {
   readonly #open = new Set<AbortController>();
   #stopped = false;
 
-  constructor(private readonly ports: FeedsPorts) {
-    this.hub = new LiveHub(ports);
+  constructor(
+    private readonly ports: FeedsPorts,
+    /** Streams the hub follows beside those of the feeds. */
+    apart: readonly string[] = [],
+  ) {
+    this.hub = new LiveHub(ports, apart);
   }
 
   /** Nothing to do: the hub follows the log as soon as somebody asks. */

@@ -6,6 +6,8 @@ import { Stopped, pauseBefore, persist } from '../projections/persist.js';
 import { delay } from '../retry.js';
 
 export const FEED_PREFIXES = [INSTANCE_STREAM_PREFIX, DEPLOYMENTS_STREAM_PREFIX];
+const isFed = ({ stream }: RecordedEvent): boolean =>
+  FEED_PREFIXES.some((prefix) => stream.startsWith(prefix));
 
 const MAX_BATCH = 1_024;
 /** The subscription outlives its last watcher by this, ms, since the next one often follows at once. */
@@ -44,7 +46,11 @@ export class LiveHub {
   #cancelLinger: (() => void) | undefined;
   #failures = 0;
 
-  constructor(private readonly ports: LiveHubPorts) {}
+  constructor(
+    private readonly ports: LiveHubPorts,
+    /** Can be watched as streams, too, and are in no feed. */
+    private readonly apart: readonly string[] = [],
+  ) {}
 
   /** Watches without a watcher: somebody wants to have been attached before he knows which stream to ask for. */
   async keep(): Promise<void> {
@@ -115,7 +121,7 @@ export class LiveHub {
     if (this.#abort.signal.aborted) return;
     this.#subscription = this.ports.eventStore.subscribe({
       after,
-      prefixes: FEED_PREFIXES,
+      prefixes: [...FEED_PREFIXES, ...this.apart],
       maxBatch: MAX_BATCH,
       onBatch: async (events, upTo) => this.#distribute(events, upTo),
       onError: (error) => void this.#resume(error),
@@ -124,7 +130,8 @@ export class LiveHub {
 
   #distribute(events: readonly RecordedEvent[], upTo: Position): void {
     this.#failures = 0;
-    const batch: LiveBatch = { after: this.#position ?? upTo, events, upTo };
+    const fed = this.apart.length === 0 ? events : events.filter(isFed);
+    const batch: LiveBatch = { after: this.#position ?? upTo, events: fed, upTo };
     this.#position = upTo;
     for (const watcher of this.#all) watcher.push(batch);
     if (this.#streams.size === 0) return;

@@ -1,4 +1,4 @@
-import { decide, type DecisionContext, type EngineEvent, type InstanceState } from '@onward/engine';
+import type { decide, DecisionContext, EngineEvent, InstanceState } from '@onward/engine';
 import {
   AppendTooLarge,
   OutcomeUnknown,
@@ -48,6 +48,7 @@ export interface ExecutorPorts {
   readonly options: RuntimeOptions;
   readonly expressions: DecisionContext['expressions'];
   readonly schedules: DecisionContext['schedules'];
+  readonly decide: typeof decide;
   graphOf(definitionKey: Key): ProcessGraph | undefined | Promise<ProcessGraph | undefined>;
   /** A reserved number for an instance that outgrows its own, where one is needed. */
   spareNumberFor(state: InstanceState): number | undefined;
@@ -182,7 +183,7 @@ export class Executor {
     batch: readonly Request[],
     graph: ProcessGraph | undefined,
   ): Decided {
-    const { clock, expressions, options, schedules } = this.ports;
+    const { clock, decide, expressions, options, schedules } = this.ports;
     const decided: Decided = {
       events: [],
       appended: [],

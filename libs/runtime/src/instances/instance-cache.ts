@@ -35,6 +35,11 @@ export class InstanceCache {
     return entry;
   }
 
+  /** Without making it the one used last. */
+  peek(key: Key): CachedInstance | undefined {
+    return this.entries.get(key);
+  }
+
   put(key: Key, entry: CachedInstance): void {
     this.delete(key);
     this.entries.set(key, entry);

@@ -1,4 +1,4 @@
-import type { Command, InstanceState } from '@onward/engine';
+import { decide, type Command, type InstanceState } from '@onward/engine';
 import { eventId, type RecordedEvent } from '@onward/event-store';
 import { INSTANCE_STREAM_PREFIX, SYSTEM_ACTOR, type JsonObject, type Key } from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
@@ -8,6 +8,7 @@ import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { RuntimeOptions, RuntimePorts } from '../ports.js';
 import { Executor, type Committed } from './executor.js';
 import { InstanceCache } from './instance-cache.js';
+import { HotInstances } from './hot-instances.js';
 import { ABSENT, InstanceLoader } from './instance-loader.js';
 import { Mailboxes } from './mailbox.js';
 import { Snapshots } from './snapshots.js';
@@ -22,7 +23,7 @@ export class Instances {
   private readonly loader: InstanceLoader;
   private readonly mailboxes: Mailboxes;
   private readonly snapshots: Snapshots;
-  private readonly conflicts = new Map<Key, number>();
+  private readonly hot = new HotInstances();
   private spareNumber: number | undefined;
   private stopped = false;
 
@@ -47,17 +48,17 @@ export class Instances {
       options,
       expressions,
       schedules,
+      decide: ports.decide ?? decide,
       graphOf: (key) => registry.graph(key),
       spareNumberFor: (state) => this.spareNumberFor(state),
       onCommitted: (committed) => this.committed(committed),
-      onConflict: (key) => this.conflicted(key),
+      onConflict: (key) => this.hot.conflicted(key),
     });
     this.mailboxes = new Mailboxes(options.maxCommandsPerAppend, executor.work);
   }
 
-  /** Instances with conflicting writers, and how often; the busiest are kept. */
-  get conflicting(): ReadonlyMap<Key, number> {
-    return this.conflicts;
+  get conflicts(): HotInstances {
+    return this.hot;
   }
 
   execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>> {
@@ -77,22 +78,28 @@ export class Instances {
   }
 
   /** As this node knows it: possibly behind what others have stored. Undefined where there is none. */
-  async known(instanceKey: Key): Promise<InstanceState | undefined> {
+  readonly known = async (instanceKey: Key): Promise<InstanceState | undefined> => {
     const cached = this.cache.get(instanceKey);
     if (cached !== undefined) return cached.state;
     const loaded = await this.loader.load(instanceKey);
     return loaded === ABSENT ? undefined : loaded.state;
+  };
+
+  /** Something was stored, here or by another node: what this node knows of the instance may be behind. */
+  noticed(instanceKey: Key, revision: number): void {
+    const cached = this.cache.peek(instanceKey);
+    if (cached !== undefined && cached.state.revision < revision) this.cache.delete(instanceKey);
   }
 
   /** At the tail of its stream. */
-  async current(instanceKey: Key): Promise<InstanceState | undefined> {
+  readonly current = async (instanceKey: Key): Promise<InstanceState | undefined> => {
     const cached = this.cache.get(instanceKey);
     const entry =
       cached === undefined
         ? await this.loader.load(instanceKey)
         : await this.loader.refresh(instanceKey, cached);
     return entry.state.revision < 0 ? undefined : entry.state;
-  }
+  };
 
   at(
     instanceKey: Key,
@@ -143,11 +150,6 @@ export class Instances {
       (error: unknown) =>
         this.ports.logger.error('an instance could not go on', { instanceKey, error: String(error) }),
     );
-  }
-
-  private conflicted(instanceKey: Key): void {
-    this.conflicts.set(instanceKey, (this.conflicts.get(instanceKey) ?? 0) + 1);
-    if (this.conflicts.size > 1000) this.conflicts.delete(this.conflicts.keys().next().value as Key);
   }
 
   private spareNumberFor(state: InstanceState): number | undefined {

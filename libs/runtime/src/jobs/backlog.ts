@@ -9,6 +9,8 @@ export interface WorkIndexJob {
   readonly job: Ordinal;
   readonly tenantId: string;
   readonly retryAt?: number;
+  /** Of the event that made it available. */
+  readonly position: Position;
 }
 
 /** The small index of open work, built by a projection. */
@@ -41,8 +43,8 @@ export class Backlog {
     private readonly type: string,
     private readonly queue: JobQueue,
     private readonly index: WorkIndex,
-    /** Being worked on. */
-    private readonly busy: (ref: JobRef) => boolean,
+    /** Being worked on, or another node's to hand out. */
+    private readonly skip: (ref: JobRef) => boolean,
   ) {}
 
   /** A scan of the index is under way: the next page may hold jobs that the former ones did not. */
@@ -70,9 +72,9 @@ export class Backlog {
     // What the queue has not taken since the scan began may lie behind the cursor: only a further scan finds it. Cleared before
     // these jobs are offered: what does not fit any more sets it again.
     if (atEnd && this.queue.missed === this.missedBefore) this.queue.backlog = undefined;
-    for (const { instanceKey, job, tenantId, retryAt } of jobs) {
-      const ref: JobRef = { instanceKey, job, type: this.type, tenantId };
-      if (!this.busy(ref)) this.queue.offer(ref, upTo, retryAt);
+    for (const { instanceKey, job, tenantId, retryAt, position } of jobs) {
+      const ref: JobRef = { instanceKey, job, type: this.type, tenantId, position };
+      if (!this.skip(ref)) this.queue.offer(ref, upTo, retryAt);
     }
   }
 }

@@ -97,7 +97,8 @@ export class HandlerPool {
   private async deliver(ref: JobRef, job: ActivatedJob, result: Command): Promise<void> {
     const { clock, entropy, execute } = this.ports;
     const commandId = entropy.uuid();
-    const causationId = ref.cause === undefined ? commandId : eventId(ref.cause.decisionId, ref.cause.index);
+    const { cause = commandId } = ref;
+    const causationId = typeof cause === 'string' ? cause : eventId(cause.decisionId, cause.index);
     const meta: RequestMeta = { tenantId: ref.tenantId, actor: SYSTEM_ACTOR, commandId, causationId };
     let command = result;
     for (let attempt = 0; ; attempt++) {

@@ -1,50 +1,24 @@
-import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
-import type { Clock, JsonObject, Key, Position } from '@onward/model';
-import type {
-  ActivatedJob,
-  ActivateJobsRequest,
-  DeployedDefinition,
-  JobHandler,
-  Outcome,
-  RequestMeta,
-} from '../api.js';
+import { ordinalMap, type InstanceState } from '@onward/engine';
+import type { Key, Position } from '@onward/model';
+import type { ActivatedJob, ActivateJobsRequest, JobHandler } from '../api.js';
 import type { Committed } from '../instances/executor.js';
-import type { Entropy, Logger, RuntimeOptions } from '../ports.js';
 import { activatedJob, type Handout } from './activated-job.js';
-import { Backlog, type WorkIndex } from './backlog.js';
+import { ForeignJobs } from './foreign-jobs.js';
+import { Backlog } from './backlog.js';
 import { HandlerPool } from './handler-pool.js';
 import { isAvailable, refId, type JobRef } from './job-ref.js';
+import type { JobHubPorts, JobType } from './job-hub-ports.js';
 import { JobQueue } from './job-queue.js';
 import { Leases } from './leases.js';
 import { Waiter } from './waiter.js';
 
-export interface JobHubPorts {
-  readonly clock: Clock;
-  /** Of those who wait: long polls, and what is tried again. */
-  readonly pauses: Clock;
-  readonly entropy: Entropy;
-  readonly logger: Logger;
-  readonly options: RuntimeOptions;
-  readonly workIndex: WorkIndex;
-  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
-  definitionOf(definitionKey: Key): DeployedDefinition | undefined | Promise<DeployedDefinition | undefined>;
-  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
-}
-
 const HANDLER_WORKER = 'in-process';
 /** A handler's job has no lease: it ends with its process. Its deadline is as far as a job's may be. */
 const HANDLER_DEADLINE_MS = 24 * 60 * 60 * 1000;
+/** A node whose workers have not asked for so long hands out no more jobs of that type, ms. */
+const WANTED_FOR_MS = 15_000;
 /** What a store did not answer is asked again after so long, ms. */
 const RETRY_MS = 1_000;
-
-interface JobType {
-  readonly queue: JobQueue;
-  readonly backlog: Backlog;
-  readonly waiters: Set<Waiter>;
-  pool?: HandlerPool;
-  /** The backlog is being read for the handler. */
-  isReading: boolean;
-}
 
 /**
  * Brings jobs to those who work on them. Ready work is pushed: a job this node has just stored goes straight to a free handler
@@ -55,10 +29,23 @@ export class JobHub {
   private readonly leases: Leases;
   /** Being worked on by an in-process handler, and what to do when it is done: its job may have become available again. */
   private readonly running = new Map<string, (() => void) | undefined>();
+  /** Of events that other nodes have stored. */
+  readonly foreign: ForeignJobs;
   private stopped = false;
 
   constructor(private readonly ports: JobHubPorts) {
     this.leases = new Leases(ports.clock);
+    this.foreign = new ForeignJobs({
+      types: () => this.types.keys(),
+      isMine: (type, instanceKey, position) => ports.handOut.isMine(type, instanceKey, position),
+      stateOf: (instanceKey) => ports.stateOf(instanceKey),
+      over: (id) => this.leases.release(id),
+      offer: (ref, retryAt) => {
+        if (!this.stopped && !this.isBusy(ref))
+          this.types.get(ref.type)?.queue.offer(ref, ref.position, retryAt);
+      },
+      later: (action) => this.later(action),
+    });
   }
 
   /** Events just stored by this node. */
@@ -87,24 +74,56 @@ export class JobHub {
     }
   }
 
+  /** Somebody takes jobs of this type here, or has until a moment ago. */
+  wanted(typeName: string): boolean {
+    const type = this.types.get(typeName);
+    if (type === undefined) return false;
+    const isAsked = type.waiters.size > 0 || type.wantedUntil > this.ports.pauses.now();
+    return type.pool !== undefined || isAsked || this.leases.holds(typeName);
+  }
+
+  /** What others handed out may be this node's now: what is open is read again. */
+  lookAgain(): void {
+    for (const type of this.types.values()) {
+      if (this.stopped || !type.queue.wanted) continue;
+      this.ports.workIndex.head().then(
+        (head) => {
+          type.queue.want(head);
+          for (const waiter of type.waiters) waiter.wake();
+          if (type.pool !== undefined) this.readAhead(type);
+        },
+        () => this.later(() => this.lookAgain()),
+      );
+    }
+  }
+
   /** Hands out up to `maxJobs`; waits for the first one as long as the request says. */
   async activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]> {
     const type = this.typeOf(request.type);
     const { pauses } = this.ports;
     const givenUpAt = pauses.now() + request.requestTimeout;
     for (;;) {
+      type.wantedUntil = pauses.now() + WANTED_FOR_MS;
       await this.want(type);
       const { jobs, passedBy } = await this.take(type, request, signal);
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
       const { backlog, queue } = type;
       const remaining = givenUpAt - pauses.now();
-      if (remaining <= 0 && !(backlog.isReadingOn && queue.room > 0)) return jobs;
-      if (queue.length > passedBy || (queue.backlog !== undefined && queue.room > 0)) continue;
+      // What was at hand may have been done already: there is nothing only once the store has been asked, too.
+      const isMoreInStore = queue.room > 0 && (queue.backlog !== undefined || backlog.isReadingOn);
+      if (remaining <= 0 && !isMoreInStore) return jobs;
+      if (isMoreInStore) await backlog.refill();
+      if (isMoreInStore || queue.length > passedBy) continue;
       const waiter = new Waiter(pauses, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
       type.waiters.delete(waiter);
     }
+  }
+
+  /** On this node. */
+  isLeased(instanceKey: Key, job: number): boolean {
+    return this.leases.has(`${instanceKey}/${job}`);
   }
 
   /** False where the job is not leased on this node. */
@@ -148,9 +167,10 @@ export class JobHub {
     const job = ordinalMap.get(state.jobs, jobId);
     if (job?.status !== 'open') return;
     const type = this.typeOf(job.type);
-    const ref: JobRef = { instanceKey, job: jobId, type: job.type, tenantId, cause: { decisionId, index } };
+    const cause = { decisionId, index };
+    const ref: JobRef = { instanceKey, job: jobId, type: job.type, tenantId, position, cause };
     const id = refId(ref);
-    if (this.leases.has(id)) return;
+    if (this.leases.has(id) || !this.isMine(ref)) return;
     if (this.running.has(id)) {
       this.running.set(id, () => type.queue.offer(ref, position, job.retryAt));
       return;
@@ -167,17 +187,27 @@ export class JobHub {
     type.queue.offer(ref, position, job.retryAt);
   }
 
+  private isMine({ type, instanceKey, position }: JobRef): boolean {
+    return this.ports.handOut.isMine(type, instanceKey, position);
+  }
+
+  private isBusy(ref: JobRef): boolean {
+    return this.leases.has(refId(ref)) || this.running.has(refId(ref));
+  }
+
   private typeOf(name: string): JobType {
     let type = this.types.get(name);
     if (type === undefined) {
       const { clock, options, workIndex } = this.ports;
       const queue = new JobQueue(clock, options.maxQueuedJobs, () => this.pump(created));
-      const busy = (ref: JobRef): boolean => this.leases.has(refId(ref)) || this.running.has(refId(ref));
+      const skip = (ref: JobRef): boolean => this.isBusy(ref) || !this.isMine(ref);
       const created: JobType = {
+        name,
         queue,
         waiters: new Set(),
         isReading: false,
-        backlog: new Backlog(name, queue, workIndex, busy),
+        wantedUntil: 0,
+        backlog: new Backlog(name, queue, workIndex, skip),
       };
       this.types.set(name, (type = created));
     }
@@ -186,6 +216,7 @@ export class JobHub {
 
   /** From now on jobs of this type are kept at hand; what the store has of them is read first. */
   private async want(type: JobType): Promise<void> {
+    await this.ports.handOut.serve(type.name);
     if (!type.queue.wanted) {
       const head = await this.ports.workIndex.head();
       if (!type.queue.wanted) type.queue.want(head);
@@ -267,7 +298,7 @@ export class JobHub {
       };
       const id = refId(ref);
       if (this.leases.has(id)) continue;
-      this.leases.take(id, timeout, () => this.returnToQueue(ref));
+      this.leases.take(id, type.name, timeout, () => this.returnToQueue(ref));
       const job = await this.prepare(ref, handout).catch((error: unknown) => {
         this.returnToQueue(ref);
         throw error;
@@ -279,12 +310,13 @@ export class JobHub {
     return { jobs, passedBy: passedBy.length };
   }
 
-  private returnToQueue(ref: JobRef): void {
+  /** @param retryAt not before this moment, ms since 1970 */
+  private returnToQueue(ref: JobRef, retryAt?: number): void {
     this.leases.release(refId(ref));
     if (this.stopped) return;
     this.ports.workIndex.head().then(
-      (head) => this.typeOf(ref.type).queue.offer(ref, head),
-      () => this.later(() => this.returnToQueue(ref)),
+      (head) => this.typeOf(ref.type).queue.offer(ref, head, retryAt),
+      () => this.later(() => this.returnToQueue(ref, retryAt)),
     );
   }
 
@@ -294,10 +326,15 @@ export class JobHub {
     handout: Handout,
     known?: InstanceState,
   ): Promise<ActivatedJob | undefined> {
+    if (known === undefined && !this.isMine(ref)) return undefined;
     const state = known ?? (await this.ports.stateOf(ref.instanceKey));
     const job = state === undefined ? undefined : ordinalMap.get(state.jobs, ref.job);
-    if (state === undefined || job === undefined || !isAvailable(state, job, this.ports.clock.now()))
+    if (state === undefined || job === undefined) return undefined;
+    if (!isAvailable(state, job, this.ports.clock.now())) {
+      // It has failed since it was queued, for example by a worker whose lease had ended: its back-off is still under way.
+      if (job.status === 'open') this.returnToQueue(ref, job.retryAt);
       return undefined;
+    }
     const cached = this.ports.definitionOf(state.definitionKey);
     const definition = cached instanceof Promise ? await cached : cached;
     return definition === undefined ? undefined : activatedJob(state, job, ref, definition, handout);

@@ -3,8 +3,14 @@ import { VirtualClock } from '@onward/testing';
 import type { JobRef } from './job-ref.js';
 import { JobQueue } from './job-queue.js';
 
-const ref = (number: number): JobRef => ({ instanceKey: keyOf(number), job: 1, type: 'a', tenantId: 't' });
 const at = (position: number): Position => String(position) as Position;
+const ref = (number: number): JobRef => ({
+  instanceKey: keyOf(number),
+  job: 1,
+  type: 'a',
+  tenantId: 't',
+  position: at(1),
+});
 
 function wantedQueue(maxLength: number) {
   const clock = new VirtualClock();

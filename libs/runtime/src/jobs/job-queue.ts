@@ -47,7 +47,7 @@ export class JobQueue {
   offer(ref: JobRef, position: Position, at?: number): void {
     if (this.has(ref)) return;
     if (!this.wanted || this.room === 0) {
-      this.backlog = position;
+      if (this.backlog === undefined || comparePositions(this.backlog, position) < 0) this.backlog = position;
       this.missed++;
       return;
     }

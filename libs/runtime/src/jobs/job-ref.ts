@@ -1,5 +1,5 @@
 import type { InstanceState } from '@onward/engine';
-import type { Key, Ordinal } from '@onward/model';
+import type { Key, Ordinal, Position } from '@onward/model';
 
 /** A job that may be worked on, as small as can be: everything else is in its instance. */
 export interface JobRef {
@@ -7,8 +7,10 @@ export interface JobRef {
   readonly job: Ordinal;
   readonly type: string;
   readonly tenantId: string;
-  /** The event that made it available, where this node has stored it: the cause of what its handler does. */
-  readonly cause?: { readonly decisionId: string; readonly index: number };
+  /** Where the event lies that made it available. */
+  readonly position: Position;
+  /** That event, where this node has seen it: the cause of what its handler does. */
+  readonly cause?: { readonly decisionId: string; readonly index: number } | string;
 }
 
 export const refId = ({ instanceKey, job }: JobRef): string => `${instanceKey}/${job}`;

@@ -5,7 +5,12 @@ function leases() {
   const clock = new VirtualClock();
   const expired: string[] = [];
   const all = new Leases(clock);
-  return { clock, all, expired, take: (id: string, ms: number) => all.take(id, ms, () => expired.push(id)) };
+  return {
+    clock,
+    all,
+    expired,
+    take: (id: string, ms: number) => all.take(id, 'work', ms, () => expired.push(id)),
+  };
 }
 
 describe('leases', () => {

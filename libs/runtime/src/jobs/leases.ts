@@ -1,6 +1,8 @@
 import type { Clock } from '@onward/model';
 
 interface Lease {
+  /** The job's type. */
+  readonly type: string;
   readonly expired: () => void;
   cancel: () => void;
 }
@@ -8,6 +10,7 @@ interface Lease {
 /** Who has a job until when: in memory only, since completing a job depends on the job being open and on nothing else. */
 export class Leases {
   private readonly leases = new Map<string, Lease>();
+  private readonly ofType = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -19,9 +22,15 @@ export class Leases {
     return this.leases.has(id);
   }
 
-  take(id: string, timeoutMs: number, expired: () => void): void {
+  /** Some job of this type is out. */
+  holds(type: string): boolean {
+    return this.ofType.has(type);
+  }
+
+  take(id: string, type: string, timeoutMs: number, expired: () => void): void {
     this.release(id);
-    this.leases.set(id, { expired, cancel: this.clock.schedule(timeoutMs, () => this.expire(id)) });
+    this.leases.set(id, { type, expired, cancel: this.clock.schedule(timeoutMs, () => this.expire(id)) });
+    this.ofType.set(type, (this.ofType.get(type) ?? 0) + 1);
   }
 
   /** False where there is no such lease. */
@@ -37,7 +46,7 @@ export class Leases {
     const lease = this.leases.get(id);
     if (lease === undefined) return;
     lease.cancel();
-    this.leases.delete(id);
+    this.remove(id, lease);
   }
 
   clear(): void {
@@ -46,7 +55,15 @@ export class Leases {
 
   private expire(id: string): void {
     const lease = this.leases.get(id);
+    if (lease === undefined) return;
+    this.remove(id, lease);
+    lease.expired();
+  }
+
+  private remove(id: string, { type }: Lease): void {
     this.leases.delete(id);
-    lease?.expired();
+    const left = this.ofType.get(type)! - 1;
+    if (left > 0) this.ofType.set(type, left);
+    else this.ofType.delete(type);
   }
 }

@@ -7,12 +7,11 @@ export interface CorrelateNowPorts {
   readonly pauses: Clock;
   readonly messages: MessageStreams;
   readonly sagas: { reacted(position: Position, timeoutMs: number): Promise<boolean> };
-  head(): Promise<Position>;
 }
 
 /** Publishes a message that is not buffered, and waits until it is known who has taken it. */
 export async function correlateNow(
-  { pauses, messages, sagas, head }: CorrelateNowPorts,
+  { pauses, messages, sagas }: CorrelateNowPorts,
   request: Omit<PublishRequest, 'timeToLive' | 'messageId'>,
   meta: RequestMeta,
   timeoutMs: number,
@@ -24,16 +23,16 @@ export async function correlateNow(
     key === undefined ? undefined : { key, fingerprint },
   );
   if (!published.ok) return published;
-  const { messageKey, stream } = published.value;
+  const { messageKey } = published.value;
   const givenUpAt = pauses.now() + timeoutMs;
   for (;;) {
     // The publication is reacted to, then the offers it has led to: each look goes a step further.
-    const position = await head();
-    const isDone = await sagas.reacted(position, Math.max(1, givenUpAt - pauses.now()));
-    const { instanceKey, isOver } = await messages.takenBy(published.value);
+    const { last } = await messages.fateOf(published.value);
+    const isReacted = await sagas.reacted(last, Math.max(1, givenUpAt - pauses.now()));
+    const { instanceKey, isOver, isOffered, last: position } = await messages.fateOf(published.value);
     if (instanceKey !== undefined) return { ...published, value: { messageKey, instanceKey }, position };
-    const isOffered = (await messages.current(stream)).messages.get(messageKey)?.given.size !== 0;
-    if (isOver || (isDone && !isOffered)) return { ...published, value: { messageKey }, position };
+    if (isOver || (isReacted && !isOffered && position === last))
+      return { ...published, value: { messageKey }, position };
     if (pauses.now() >= givenUpAt)
       return {
         ok: false,

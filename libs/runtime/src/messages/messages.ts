@@ -20,6 +20,17 @@ export interface Published {
   readonly revision: number;
 }
 
+export interface MessageFate {
+  /** Of the last event that concerns it. */
+  readonly last: Position;
+  /** Nobody gets it any more. */
+  readonly isOver: boolean;
+  /** Somebody is being asked. */
+  readonly isOffered: boolean;
+  /** Who has taken it first. */
+  readonly instanceKey?: Key;
+}
+
 export interface MessagePorts extends ReservationPorts {
   /** Events just stored in the stream of a message. */
   onStored(stream: string, stored: Stored<MessageState>, tenantId: string): void;
@@ -100,20 +111,22 @@ export class MessageStreams {
     }
   }
 
-  /** The instance that has taken a message, looked for in what was stored from its publication on. */
-  async takenBy({
-    stream,
-    revision,
-    messageKey,
-  }: Published): Promise<{ readonly instanceKey?: Key; readonly isOver: boolean }> {
+  /** What has become of a message, looked for in what was stored from its publication on. */
+  async fateOf({ stream, revision, messageKey }: Published): Promise<MessageFate> {
+    let last: Position | undefined;
+    let offered = 0;
     for (let from = revision; ; from += PAGE) {
       const events = await this.ports.eventStore.readStream(stream, { from, limit: PAGE });
-      for (const { type, data } of events) {
+      for (const { type, data, position } of events) {
         if (data['message'] !== messageKey) continue;
-        if (type === 'MessageCorrelated') return { instanceKey: data['instanceKey'] as Key, isOver: true };
-        if (type === 'MessageExpired') return { isOver: true };
+        last = position;
+        if (type === 'MessageCorrelated')
+          return { last: position, isOver: true, isOffered: false, instanceKey: data['instanceKey'] as Key };
+        if (type === 'MessageExpired') return { last: position, isOver: true, isOffered: false };
+        if (type === 'MessageCorrelating') offered++;
+        if (type === 'MessageReleased') offered--;
       }
-      if (events.length < PAGE) return { isOver: false };
+      if (events.length < PAGE) return { last: last as Position, isOver: false, isOffered: offered > 0 };
     }
   }
 

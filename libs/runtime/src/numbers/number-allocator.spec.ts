@@ -1,4 +1,4 @@
-import { NUMBERS_STREAM } from '@onward/model';
+import { FIRST_INSTANCE_NUMBER, keyOf, NUMBERS_STREAM } from '@onward/model';
 import { MemoryEventLog, MemoryEventStore, VirtualClock, seededEntropy } from '@onward/testing';
 import { NumberAllocator } from './number-allocator.js';
 
@@ -13,8 +13,17 @@ async function take(allocator: NumberAllocator, count: number): Promise<number[]
 }
 
 describe('instance numbers', () => {
-  test('start at 1 and ascend within a block', async () => {
-    expect(await take(node(new MemoryEventLog(), 1), BLOCK)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  test('ascend within a block', async () => {
+    const first = FIRST_INSTANCE_NUMBER;
+    expect(await take(node(new MemoryEventLog(), 1), BLOCK)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((offset) => first + offset),
+    );
+  });
+
+  test('make keys that stand in the order of their creation also as text', async () => {
+    const allocator = node(new MemoryEventLog(), 1);
+    const keys = (await take(allocator, 100)).map((number) => keyOf(number));
+    expect(keys.toSorted()).toEqual(keys);
   });
 
   test('many at once over several blocks are all different', async () => {
@@ -41,7 +50,8 @@ describe('instance numbers', () => {
     await Promise.all([take(node(log, 1), 30), take(node(log, 2), 30)]);
     const events = await new MemoryEventStore(log).readStream(NUMBERS_STREAM, { limit: 100 });
     const blocks = events.map(({ data }) => [data['from'], data['to']]);
-    expect(blocks).toEqual(blocks.map((_, index) => [index * BLOCK + 1, (index + 1) * BLOCK]));
+    const from = (index: number) => FIRST_INSTANCE_NUMBER + index * BLOCK;
+    expect(blocks).toEqual(blocks.map((_, index) => [from(index), from(index + 1) - 1]));
     expect(blocks.length).toBeGreaterThan(6);
   });
 });

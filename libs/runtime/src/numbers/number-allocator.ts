@@ -1,5 +1,12 @@
 import { WrongExpectedRevision, type EventStore } from '@onward/event-store';
-import { MAX_INSTANCE_NUMBER, NUMBERS_STREAM, SYSTEM_ACTOR, DEFAULT_TENANT, type Clock } from '@onward/model';
+import {
+  DEFAULT_TENANT,
+  FIRST_INSTANCE_NUMBER,
+  MAX_INSTANCE_NUMBER,
+  NUMBERS_STREAM,
+  SYSTEM_ACTOR,
+  type Clock,
+} from '@onward/model';
 import { appendUntilKnown } from '../append.js';
 import type { Entropy } from '../ports.js';
 
@@ -10,7 +17,7 @@ interface Block {
 
 /**
  * Hands out instance numbers. Nodes reserve blocks of them by a revision-checked append to one stream, so that no two ever
- * hand out the same; what is left of a block is lost at a stop (2^43 numbers last).
+ * hand out the same; what is left of a block is lost at a stop (there are almost 2^43 of them).
  */
 export class NumberAllocator {
   private current: Block | undefined;
@@ -56,7 +63,7 @@ export class NumberAllocator {
   private async appendBlock(): Promise<Block> {
     for (;;) {
       const [last] = await this.eventStore.readStream(NUMBERS_STREAM, { direction: 'backwards', limit: 1 });
-      const from = last === undefined ? 1 : Number(last.data['to']) + 1;
+      const from = Math.max(FIRST_INSTANCE_NUMBER, Number(last?.data['to'] ?? 0) + 1);
       const to = from + this.blockSize - 1;
       if (to > MAX_INSTANCE_NUMBER) throw new Error('all 2^43 instance numbers are used up');
       const commandId = this.entropy.uuid();

@@ -9,7 +9,7 @@ import type { Place } from './places.js';
  * Under load a batch grows up to here: each document is written once per batch, and what is created and gone within one is
  * never written. The store reads a batch in one go, which must not take long.
  */
-export const MAX_BATCH = 2_000;
+export const MAX_BATCH = 8_000;
 
 /**
  * Feeds all live lanes from one subscription. Between two batches, `between` lets others in: there every lane stands at

@@ -21,13 +21,18 @@ import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { RuntimePorts } from '../ports.js';
 import type { ProjectionHost } from '../projections/projection-host.js';
 import { bufferedMessages, dueIndex, subscriptionIndex, waitingFor } from '../recovery.js';
-import type { SagaHost } from '../sagas/saga-host.js';
 import { broadcastFromOutside } from '../signals/broadcast-from-outside.js';
 import { Starts } from '../starts/starts.js';
 import type { Stored } from '../streams/decided-stream.js';
 import { perform, type TaskPorts } from '../tasks/perform.js';
 import type { DueEntry } from '../timers/due-entry.js';
 import { Timers } from '../timers/timers.js';
+
+/** How far the sagas have come, on this node or on the one that runs them. */
+export interface Reactions {
+  /** Resolves true when every reaction to what was stored up to there has been answered; false after `timeoutMs`. */
+  reacted(position: Position, timeoutMs: number): Promise<boolean>;
+}
 
 export interface ReachPorts extends Omit<RuntimePorts, 'projections' | 'sagas'> {
   readonly pauses: NonNullable<RuntimePorts['pauses']>;
@@ -36,7 +41,7 @@ export interface ReachPorts extends Omit<RuntimePorts, 'projections' | 'sagas'> 
   readonly numbers: NumberAllocator;
   readonly instances: Instances;
   readonly projections: ProjectionHost;
-  readonly sagas: SagaHost;
+  readonly sagas: Reactions;
   create(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
 }
 
@@ -106,9 +111,8 @@ export class Reach {
     meta: RequestMeta,
     timeoutMs: number,
   ): ReturnType<typeof correlateNow> {
-    const { pauses, projections, sagas } = this.ports;
-    const ports = { pauses, messages: this.messages, sagas, head: () => projections.head() };
-    return correlateNow(ports, request, meta, timeoutMs);
+    const { pauses, sagas } = this.ports;
+    return correlateNow({ pauses, sagas, messages: this.messages }, request, meta, timeoutMs);
   }
 
   broadcast(

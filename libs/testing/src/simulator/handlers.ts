@@ -3,7 +3,7 @@ import type { ActivatedJob, HandlerJob, JobHandler } from '@onward/runtime';
 import { JobError } from '@onward/runtime';
 import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process.js';
 import { Random } from '../random.js';
-import { instanceStream, parseKey } from '@onward/model';
+import { parseKey } from '@onward/model';
 import type { Life } from './life.js';
 import type { World } from './world.js';
 
@@ -59,10 +59,14 @@ export class Handlers {
     const { world } = this;
     const id = parseKey(job.jobKey)?.ordinal ?? 0;
     this.calls.push({ job, id, life });
-    const done = life.done.get(`${instanceStream(job.instanceKey)}/${id}`);
+    const done = life.doneSince(job.instanceKey, id);
     if (done !== undefined && done < world.faults.step)
       world.violated(
         `${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`,
+      );
+    if (job.idempotencyKey !== job.jobKey)
+      world.violated(
+        `the idempotency key of job ${job.jobKey} is ${job.idempotencyKey} at attempt ${job.attempt}`,
       );
     const random = new Random(`${world.plan.seed}/handler/${job.jobKey}/${job.attempt}`);
     const { fail, error, slow } = world.plan.handlers;

@@ -1,4 +1,5 @@
 import { createExpressions, createSchedules } from '@onward/expressions';
+import { instanceStream, type Key, type Ordinal } from '@onward/model';
 import type { EngineEvent } from '@onward/engine';
 import type { AppendRequest } from '@onward/event-store';
 import { READ_MODELS } from '@onward/read-models';
@@ -25,9 +26,13 @@ export class Life {
   readonly end: Promise<void>;
   /** Takes commands. */
   isUp = false;
+  /** Has been told to end; a start that is still under way is given up. */
+  isStopping = false;
   isOver = false;
   /** Jobs that this process knows to be done, and the step at which it came to know: `instance stream/job`. */
-  readonly done = new Map<string, number>();
+  private readonly done = new Map<string, number>();
+  /** The steps during which each stream was read last. */
+  readonly #reads = new Map<string, { readonly from: number; readonly to: number }>();
   readonly #eventStore: MemoryEventStore;
   readonly #readStore: MemoryReadStore;
   #resolveEnd: () => void = () => {};
@@ -65,6 +70,10 @@ export class Life {
     const eventStore = new ObservedEventStore(tampered.eventStore, {
       violated: (message) => world.violated(`${name}: ${message}`),
       acknowledged: (request) => this.#acknowledged(request),
+      readBegins: (stream) => {
+        const from = faults.step;
+        return () => void this.#reads.set(stream, { from, to: faults.step });
+      },
     });
     this.runtime = createRuntime({ ...tampered, eventStore }, plan.options);
     world.tamper.runtime?.(this.runtime);
@@ -79,6 +88,18 @@ export class Life {
     this.#eventStore.kill();
     this.#readStore.kill();
     this.#resolveEnd();
+  }
+
+  /**
+   * The step at which this process came to know that a job is done; undefined where it is not, and where that was while it read what
+   * the job is handed out by: who asks while somebody else completes may still be given it.
+   */
+  doneSince(instanceKey: Key, job: Ordinal): number | undefined {
+    const stream = instanceStream(instanceKey);
+    const step = this.done.get(`${stream}/${job}`);
+    const read = this.#reads.get(stream);
+    const isMeanwhile = step !== undefined && read !== undefined && read.from <= step && step <= read.to;
+    return isMeanwhile ? undefined : step;
   }
 
   #acknowledged({ events, stream }: AppendRequest): void {

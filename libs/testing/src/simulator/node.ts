@@ -68,6 +68,7 @@ export class SimulatedNode implements Victim {
     const { life } = this;
     if (life === undefined) return;
     life.isUp = false;
+    life.isStopping = true;
     await Promise.race([life.runtime.stop(), life.end]);
     if (life.isOver) return;
     life.finish();
@@ -79,12 +80,12 @@ export class SimulatedNode implements Victim {
     try {
       await life.runtime.start();
     } catch (error) {
-      if (life.isOver) return;
+      if (life.isOver || life.isStopping) return;
       if (!isStoreError(error)) this.world.violated(`${life.name} could not start: ${String(error)}`);
       this.die(START_AGAIN_AFTER, false);
       return;
     }
-    if (life.isOver) return;
+    if (life.isOver || life.isStopping) return;
     this.world.handlers.register(life);
     this.followers.push(new Follower(life, this.world));
     life.isUp = true;

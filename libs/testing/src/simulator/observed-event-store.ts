@@ -26,6 +26,8 @@ export interface AppendObserver {
   violated(message: string): void;
   /** The runtime has been told that this is stored. */
   acknowledged(request: AppendRequest, result: AppendResult): void;
+  /** It reads a stream; the returned function is called when it has been answered. */
+  readBegins(stream: string): () => void;
 }
 
 /** Watches how the runtime uses the event store: what `docs/execution-model.md` promises about appends to instance streams. */
@@ -63,9 +65,12 @@ export class ObservedEventStore implements EventStore {
     }
   }
 
-  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
     this.#use(stream).conflicted = undefined;
-    return this.inner.readStream(stream, options);
+    const readEnds = this.observer.readBegins(stream);
+    const events = await this.inner.readStream(stream, options);
+    readEnds();
+    return events;
   }
 
   readAll(options: ReadAllOptions): Promise<ReadAllResult> {
@@ -82,6 +87,10 @@ export class ObservedEventStore implements EventStore {
 
   setMaxCount(stream: string, maxCount: number): Promise<void> {
     return this.inner.setMaxCount(stream, maxCount);
+  }
+
+  deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    return this.inner.deleteStream(stream, expectedRevision);
   }
 
   close(): Promise<void> {

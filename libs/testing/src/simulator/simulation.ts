@@ -188,8 +188,11 @@ class Simulation {
 
   /** Until nothing happens any more for as long as anything may take. */
   async #rest(): Promise<void> {
-    const until = this.#world.clock.now() + REST_MS;
+    const { clock } = this.#world;
+    const until = clock.now() + REST_MS;
     while (!this.#isBroken() && (await this.#turn(until)));
+    // Back-offs that no timer stands for are over, too: a job that nobody asks for just becomes available.
+    if (!this.#isBroken() && clock.now() < until) await clock.advance(until - clock.now());
   }
 
   async #during<T>(work: Promise<T>): Promise<T> {

@@ -77,7 +77,7 @@ export class Users {
     if (command === undefined) return;
     await this.client.execute(instanceKey, command, {
       idempotencyKey: random.chance(KEYED) ? random.uuid() : undefined,
-      expectedRevision: random.chance(0.15) ? state.revision : undefined,
+      expectedRevision: random.chance(0.3) ? state.revision : undefined,
     });
   }
 

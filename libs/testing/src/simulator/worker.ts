@@ -1,6 +1,6 @@
 import type { Command } from '@onward/engine';
 import { parseKey } from '@onward/model';
-import type { ActivatedJob } from '@onward/runtime';
+import { WorkIndexBehind, type ActivatedJob } from '@onward/runtime';
 import type { Random } from '../random.js';
 import type { Client } from './client.js';
 import type { Life } from './life.js';
@@ -33,7 +33,8 @@ export class Worker {
     try {
       jobs = await Promise.race([life.runtime.jobs.activate(request), life.end.then(() => undefined)]);
     } catch (error) {
-      if (!isStoreError(error)) this.world.violated(`${life.name} cannot hand out jobs: ${String(error)}`);
+      const isToBeAskedAgain = isStoreError(error) || error instanceof WorkIndexBehind;
+      if (!isToBeAskedAgain) this.world.violated(`${life.name} cannot hand out jobs: ${String(error)}`);
     }
     if (jobs === undefined) return 0;
     await Promise.all(jobs.map((job) => this.#answer(job, life, random.fork(job.jobKey))));

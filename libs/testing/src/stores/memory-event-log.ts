@@ -3,6 +3,7 @@ import {
   MAX_APPEND_BYTES,
   MAX_EVENTS_PER_APPEND,
   StoreUnavailable,
+  StreamDeleted,
   WrongExpectedRevision,
   eventId,
 } from '@onward/event-store';
@@ -30,6 +31,8 @@ export class MemoryEventLog {
   readonly #events: RecordedEvent[] = [];
   readonly #streams = new Map<string, RecordedEvent[]>();
   readonly #maxCounts = new Map<string, number>();
+  readonly #deleted = new Set<string>();
+  readonly #scavenged = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #durable = 0;
 
@@ -49,6 +52,7 @@ export class MemoryEventLog {
 
   append(request: AppendRequest): AppendResult {
     const copies = copyEvents(request);
+    this.#checkThere(request.stream);
     const stream = this.#streams.get(request.stream) ?? [];
     const current = stream.length - 1;
     if (!expectedHolds(request.expectedRevision, current)) {
@@ -91,6 +95,7 @@ export class MemoryEventLog {
     name: string,
     { from, direction = 'forwards', limit }: ReadStreamOptions,
   ): readonly RecordedEvent[] {
+    this.#checkThere(name);
     const durable = this.#durableOf(name);
     const first = Math.max(0, durable - (this.#maxCounts.get(name) ?? durable));
     const stream = this.#streams.get(name) ?? [];
@@ -108,6 +113,7 @@ export class MemoryEventLog {
     const events: RecordedEvent[] = [];
     for (; at < stop && events.length < limit; at++) {
       const event = this.#events[at] as RecordedEvent;
+      if (this.#scavenged.has(event.stream)) continue;
       if (prefixes === undefined || prefixes.some((prefix) => event.stream.startsWith(prefix)))
         events.push(event);
     }
@@ -120,6 +126,24 @@ export class MemoryEventLog {
 
   setMaxCount(stream: string, maxCount: number): void {
     this.#maxCounts.set(stream, maxCount);
+  }
+
+  /** At once and for good; its events stay in the log, unless `scavenge` takes them. */
+  deleteStream(name: string, expectedRevision: number): void {
+    if (this.#deleted.has(name)) return;
+    const current = (this.#streams.get(name)?.length ?? 0) - 1;
+    if (current !== expectedRevision || current < 0)
+      throw new WrongExpectedRevision(name, expectedRevision, current);
+    this.#deleted.add(name);
+  }
+
+  /** From now on the events of deleted streams are not met any more. */
+  scavenge(): void {
+    for (const name of this.#deleted) this.#scavenged.add(name);
+  }
+
+  #checkThere(name: string): void {
+    if (this.#deleted.has(name)) throw new StreamDeleted(`stream ${name} was deleted for good`);
   }
 
   /** Calls `listener` whenever something has become durable; the returned function ends that. */

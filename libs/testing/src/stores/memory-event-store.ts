@@ -75,6 +75,13 @@ export class MemoryEventStore implements EventStore {
     await this.#runner.run({ kind: 'write', subject: stream }, () => this.log.setMaxCount(stream, maxCount));
   }
 
+  async deleteStream(stream: string, expectedRevision: number): Promise<void> {
+    this.#checkOpen();
+    await this.#runner.run({ kind: 'write', subject: stream }, () =>
+      this.log.deleteStream(stream, expectedRevision),
+    );
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

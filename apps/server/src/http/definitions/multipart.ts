@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { Resource } from '@onward/runtime';
 import type { FastifyRequest } from 'fastify';
-import { problem } from '../errors/problem.js';
+import { problem, ProblemError } from '../errors/problem.js';
 import { LIMITS } from '../request/limits.js';
 import { checkTenants } from '../request/tenant.js';
 
@@ -24,9 +24,20 @@ export async function readDeployment(request: FastifyRequest): Promise<readonly 
       'A deployment is sent as multipart/form-data, one part named "resources" per file.',
     );
   }
+  const resources = await readParts(request).catch((error: unknown) => {
+    throw error instanceof ProblemError ? error : unreadable(error);
+  });
+  if (resources.length > 0) return resources;
+  throw problem(
+    'NO_RESOURCES',
+    'The deployment has no file. Send at least one part named "resources" with a file name.',
+  );
+}
+
+async function readParts(request: FastifyRequest): Promise<readonly Resource[]> {
   const resources: Resource[] = [];
   let bytes = 0;
-  for await (const part of partsOf(request)) {
+  for await (const part of request.parts()) {
     if (part.type === 'field') {
       checkField(part.fieldname, part.value);
       continue;
@@ -41,23 +52,14 @@ export async function readDeployment(request: FastifyRequest): Promise<readonly 
     }
     resources.push({ name: nameOf(part), content });
   }
-  if (resources.length > 0) return resources;
-  throw problem(
-    'NO_RESOURCES',
-    'The deployment has no file. Send at least one part named "resources" with a file name.',
-  );
+  return resources;
 }
 
-async function* partsOf(request: FastifyRequest) {
-  try {
-    yield* request.parts();
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error) throw error;
-    throw problem(
-      'INVALID_MULTIPART',
-      `The multipart body cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
+/** Limits that were passed have a code of Fastify's; everything else is a body that is no multipart, or only the beginning of one. */
+function unreadable(error: unknown): unknown {
+  if (error instanceof Error && 'statusCode' in error) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return problem('INVALID_MULTIPART', `The multipart body cannot be read: ${reason.replace(/\.$/, '')}.`);
 }
 
 function checkField(name: string, value: unknown): void {

@@ -30,15 +30,10 @@ const PAGE_SCHEMA = {
 };
 
 function filterSchema({ fields, related = {} }: ResourceSpec) {
-  const own = Object.entries(fields)
-    .filter(([, spec]) => spec.filter !== false)
-    .map(([name, spec]) => [name, { description: describe(spec) }]);
-  const elsewhere = Object.entries(related).map(([name, { field }]) => [
+  const own = Object.entries(fields).map(([name, spec]) => [name, { description: describe(spec) }]);
+  const elsewhere = Object.entries(related).map(([name, spec]) => [
     name,
-    {
-      description:
-        field === 'variables' ? 'A list of {name, value}, the value as JSON text.' : describe(field),
-    },
+    { description: describe(spec === 'element-names' ? { type: 'string' } : spec.field) },
   ]);
   const or = [
     '$or',
@@ -64,7 +59,9 @@ function sortSchema(resource: ResourceSpec) {
   };
 }
 
-function describe({ type, all }: FieldSpec): string {
+function describe(spec: FieldSpec | 'variables'): string {
+  if (spec === 'variables') return 'A list of {name, value}, the value as JSON text.';
+  const { type, all } = spec;
   if (all) return 'A list; all of them must be there.';
   const value = typeof type === 'string' ? type : type.oneOf.join(' | ');
   return `${value}, or {$eq, $neq, $in, $notIn, $exists, …}`;

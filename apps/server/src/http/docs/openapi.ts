@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { problem } from '../errors/problem.js';
+import { errorPage } from './error-page.js';
 
 /** The parts of Swagger UI that the page needs, served from the installed package: no CDN. */
 const ASSETS: Readonly<Record<string, string>> = {
@@ -39,6 +40,9 @@ export function useOpenApi(app: NestFastifyApplication, version: string): void {
   const fastify = app.getHttpAdapter().getInstance();
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   fastify.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  fastify.get<{ Params: { code: string } }>('/docs/errors/:code', async ({ params }, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await errorPage(params.code)),
+  );
   fastify.get<{ Params: { file: string } }>('/docs/:file', async (request, reply) => {
     const { file } = request.params;
     const type = Object.hasOwn(ASSETS, file) ? ASSETS[file] : undefined;

@@ -47,7 +47,7 @@ function instanceOf<T extends object>(dto: Type<T>, body: unknown, path: string)
       throw fieldProblem(
         'UNKNOWN_PROPERTY',
         field,
-        `"${field}" is no property of this request. It takes: ${[...known].join(', ')}.`,
+        `"${field}" is no property of this request. It takes: ${[...known].join(', ') || 'none'}.`,
       );
     }
     const nested = nestedOf(dto, name);

@@ -11,7 +11,6 @@ export const ELEMENT_INSTANCES: ResourceSpec = {
     processDefinitionKey: { type: 'key' },
     processDefinitionId: { type: 'string' },
     elementId: { type: 'string' },
-    elementName: { type: 'string' },
     type: { type: { oneOf: ELEMENT_TYPES } },
     state: { type: { oneOf: ELEMENT_INSTANCE_STATES } },
     startDate: { type: 'date' },
@@ -22,6 +21,8 @@ export const ELEMENT_INSTANCES: ResourceSpec = {
     elementInstanceScopeKey: { type: 'key', sort: false },
     tokenId: { type: 'key', sort: false },
   },
+  related: { elementName: 'element-names' },
+  unsupported: { sort: ['elementName'] },
   defaultSort: [['_id', 1]],
 };
 

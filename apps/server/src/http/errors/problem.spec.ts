@@ -1,7 +1,8 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { StoreDamaged, StoreUnavailable } from '@onward/event-store';
-import type { RejectionKind } from '@onward/model';
+import type { Position, RejectionKind } from '@onward/model';
 import { UnsupportedQuery } from '@onward/read-store';
+import { WorkIndexBehind } from '@onward/runtime';
 import { problem, problemDocument, titleOf } from './problem.js';
 import { rejectionProblem } from './rejection.js';
 import { toProblem } from './translate.js';
@@ -77,6 +78,7 @@ describe('what is thrown', () => {
     ['too large a file', fastify('FST_REQ_FILE_TOO_LARGE', 413), 'BODY_TOO_LARGE', 413],
     ['anything else a client does', fastify('FST_ERR_ELSE', 431), 'INVALID_REQUEST', 431],
     ['a store that is away', new StoreUnavailable('full'), 'STORE_UNAVAILABLE', 503],
+    ['an index of work that lags', new WorkIndexBehind('7' as Position), 'READ_MODELS_BEHIND', 503],
     ['a query beyond the store', new UnsupportedQuery('too deep'), 'INVALID_FILTER', 400],
     ['damage', new StoreDamaged('at 7'), 'INTERNAL_ERROR', 500],
     ['a bug', new TypeError('x is undefined'), 'INTERNAL_ERROR', 500],

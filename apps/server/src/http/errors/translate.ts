@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { AccessDenied, StoreDamaged, StoreUnavailable } from '@onward/event-store';
 import { ReadStoreUnavailable, UnsupportedQuery } from '@onward/read-store';
+import { WorkIndexBehind } from '@onward/runtime';
 import type { EdgeCode } from './codes.js';
 import { problem, ProblemError, retryLater } from './problem.js';
 
@@ -13,6 +14,7 @@ const FASTIFY: Readonly<Record<string, readonly [EdgeCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'The body is larger than the limit of this endpoint.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['INVALID_REQUEST', 'The body is not as long as Content-Length says.'],
   FST_ERR_BAD_URL: ['INVALID_REQUEST', 'The path is not a valid URL.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['URL_TOO_LONG', 'A part of the path is longer than anything there is.'],
   FST_REQ_FILE_TOO_LARGE: ['BODY_TOO_LARGE', 'A file is larger than the limit of a deployment.'],
   FST_FILES_LIMIT: ['BODY_TOO_LARGE', 'There are more files than one deployment takes.'],
   FST_PARTS_LIMIT: ['BODY_TOO_LARGE', 'There are more parts than one deployment takes.'],
@@ -43,6 +45,8 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ReadStoreUnavailable) {
     return retryLater('STORE_UNAVAILABLE', 'The read models cannot be reached now; try again.');
   }
+  if (error instanceof WorkIndexBehind)
+    return retryLater('READ_MODELS_BEHIND', `Open jobs cannot be read now: ${error.message}; try again.`);
   if (error instanceof UnsupportedQuery) return problem('INVALID_FILTER', error.message);
   return fromFastify(error) ?? internal(error);
 }
@@ -50,10 +54,7 @@ export function toProblem(error: unknown): ProblemError {
 function fromNest(error: HttpException): ProblemError {
   const status = error.getStatus();
   if (status === 404)
-    return problem(
-      'ROUTE_NOT_FOUND',
-      'There is nothing at this path with this method; /docs lists what there is.',
-    );
+    return problem('ROUTE_NOT_FOUND', 'There is nothing at this path; /docs lists what there is.');
   if (status === 413) return problem(...FASTIFY['FST_ERR_CTP_BODY_TOO_LARGE']!);
   if (status === 415) return problem(...FASTIFY['FST_ERR_CTP_INVALID_MEDIA_TYPE']!);
   if (status >= 500) return internal(error);

@@ -41,14 +41,16 @@ export class AllEventsController {
   })
   @ApiQuery({ name: 'instance', required: false, description: 'The key of a process instance.' })
   @ApiProduces('application/json', 'text/event-stream')
-  events(@Query() query: QueryString, @Http() exchange: Exchange): Promise<unknown> {
+  async events(@Query() query: QueryString, @Http() exchange: Exchange): Promise<unknown> {
     checkQuery(query, ['from', 'limit', 'type', 'definition', 'instance']);
     const limit = integerParameter(query, 'limit', 1, LIMITS.maxEventsPage) ?? LIMITS.defaultEventsPage;
     const filter = eventFilter(query);
     const from = positionOf(textParameter(query, 'from'), 'from');
-    if (!wantsStream(exchange)) return this.page(exchange, from ?? 'start', limit, filter);
-    const lastId = exchange.request.headers['last-event-id'];
-    return this.stream(exchange, positionOf(lastId, 'Last-Event-ID') ?? from ?? 'start', filter);
+    const head = await this.runtime.projections.head();
+    if (!wantsStream(exchange)) return this.page(exchange, upTo(head, 'from', from), head, limit, filter);
+    const lastId = positionOf(exchange.request.headers['last-event-id'], 'Last-Event-ID');
+    const after = lastId === undefined ? upTo(head, 'from', from) : upTo(head, 'Last-Event-ID', lastId);
+    return this.stream(exchange, after, filter);
   }
 
   private stream(exchange: Exchange, after: After, filter: EventFilter): Promise<void> {
@@ -64,8 +66,13 @@ export class AllEventsController {
   }
 
   /** Reads until the page is full or everything stored before the request has been looked at. */
-  private async page({ request }: Exchange, after: After, limit: number, filter: EventFilter) {
-    const head = await this.runtime.projections.head();
+  private async page(
+    { request }: Exchange,
+    after: After,
+    head: Position,
+    limit: number,
+    filter: EventFilter,
+  ) {
     const items: EventItem[] = [];
     let next: Position | null = null;
     const { signal, close } = this.requests.track(request);
@@ -113,6 +120,16 @@ export class AllEventsController {
 function behind(after: After, head: Position): boolean {
   if (after === 'end') return false;
   return after === 'start' ? head !== '0' : comparePositions(after, head) < 0;
+}
+
+/** Refuses a place in the log that does not exist yet: waiting there would be waiting for something else than was meant. */
+function upTo(head: Position, field: string, after: After = 'start'): After {
+  if (after === 'start' || after === 'end' || comparePositions(after, head) <= 0) return after;
+  throw fieldProblem(
+    'POSITION_BEYOND_HEAD',
+    field,
+    `Nothing is stored at position ${after} yet: it comes from another server, or from a store that was replaced. Begin anew.`,
+  );
 }
 
 function positionOf(text: string | string[] | undefined, field: string): After | undefined {

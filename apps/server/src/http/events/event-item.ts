@@ -7,7 +7,12 @@ export function eventItem(event: RecordedEvent, keyFor?: KeyFor) {
   const { revision, position, type, metadata, stream } = event;
   const instanceKey = isInstanceStream(stream) ? instanceKeyOf(stream) : undefined;
   const toKey =
-    keyFor ?? keysBelow(instanceKey === undefined ? 0 : (parseKey(instanceKey)?.instanceNumber ?? 0));
+    keyFor ??
+    keysBelow(
+      instanceKey === undefined
+        ? []
+        : [parseKey(instanceKey)!.instanceNumber, ...(metadata.moreNumbers ?? [])],
+    );
   const { token } = event.data;
   return {
     revision,

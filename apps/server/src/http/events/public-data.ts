@@ -46,8 +46,10 @@ function publicValue(name: string, value: Json, keyFor: KeyFor): Json {
 const toKey = (value: Json, keyFor: KeyFor): Json =>
   typeof value === 'number' ? (keyFor(value) ?? value) : value;
 
-/** Keys below one instance number, which is all but a few instances ever need. */
+/** Keys below the numbers of an instance: the first is its own, the others those that its ordinals have grown into. */
 export const keysBelow =
-  (instanceNumber: number): KeyFor =>
-  (ordinal) =>
-    ordinal < ORDINALS_PER_NUMBER ? keyOf(instanceNumber, ordinal) : undefined;
+  (instanceNumbers: readonly number[]): KeyFor =>
+  (ordinal) => {
+    const number = instanceNumbers[Math.floor(ordinal / ORDINALS_PER_NUMBER)];
+    return number === undefined ? undefined : keyOf(number, ordinal % ORDINALS_PER_NUMBER);
+  };

@@ -19,7 +19,7 @@ import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
 import { AwaitedInstances } from './awaited.js';
 import { CancelInstanceDto, CreateInstanceDto } from './instances.dto.js';
-import { INSTANCE, INSTANCE_BORROWS, INSTANCES } from './instances.fields.js';
+import { INSTANCE, INSTANCES } from './instances.fields.js';
 
 /** How long GET waits for the read model to have what is stored now. */
 const FRESH_WITHIN_MS = 1000;
@@ -56,9 +56,7 @@ export class InstancesController {
   @HttpCode(200)
   @ApiSearch(INSTANCES)
   search(@JsonBody(SearchDto) body: SearchDto) {
-    return this.searches.search(INSTANCES, body, (found) =>
-      this.presenter.all(found, INSTANCE, INSTANCE_BORROWS),
-    );
+    return this.searches.search(INSTANCES, body, (found) => this.presenter.all(found, INSTANCE));
   }
 
   /**
@@ -79,7 +77,7 @@ export class InstancesController {
       'process instance',
     );
     if (isFresh) void reply.header('etag', etagOf(revision));
-    return this.presenter.one(found, INSTANCE, INSTANCE_BORROWS);
+    return this.presenter.one(found, INSTANCE);
   }
 
   @Post(':processInstanceKey/cancellation')

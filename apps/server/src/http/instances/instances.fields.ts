@@ -1,6 +1,5 @@
 import { ELEMENT_INSTANCE_STATES, PROCESS_INSTANCE_STATES } from '../search/enums.js';
 import type { RelatedSpec, ResourceSpec } from '../search/field.js';
-import type { Borrowed } from '../search/presenter.js';
 import { shape } from '../search/shape.js';
 
 const ofElements = (field: RelatedSpec['field']): RelatedSpec => ({
@@ -18,8 +17,7 @@ export const INSTANCES: ResourceSpec = {
     processDefinitionId: { type: 'string' },
     processDefinitionName: { type: 'string' },
     processDefinitionVersion: { type: 'integer' },
-    // Kept with the definition; accepted for the contract's sake, an order by it has no effect.
-    processDefinitionVersionTag: { type: 'string', filter: false },
+    processDefinitionVersionTag: { type: 'string' },
     parentProcessInstanceKey: { type: 'key' },
     parentElementInstanceKey: { type: 'key' },
     startDate: { type: 'date' },
@@ -33,12 +31,6 @@ export const INSTANCES: ResourceSpec = {
     tags: { type: 'string', sort: false, all: true },
   },
   related: {
-    processDefinitionVersionTag: {
-      collection: 'process-definitions',
-      select: 'processDefinitionKey',
-      path: 'processDefinitionKey',
-      field: { type: 'string', path: 'versionTag' },
-    },
     variables: {
       collection: 'variables',
       select: 'processInstanceKey',
@@ -62,6 +54,7 @@ export const INSTANCES: ResourceSpec = {
       field: { type: 'boolean', path: 'hasFailedWithRetriesLeft' },
     },
   },
+  unsupported: { filter: ['batchOperationId', 'batchOperationKey', 'incidentErrorHashCode'] },
   defaultSort: [['_id', 1]],
 };
 
@@ -87,7 +80,3 @@ export const INSTANCE = shape(
   ],
   { hasIncident: false, tags: [] },
 );
-
-export const INSTANCE_BORROWS: Borrowed = {
-  definition: ({ versionTag }) => ({ processDefinitionVersionTag: versionTag ?? null }),
-};

@@ -12,7 +12,7 @@ import type { Runtime } from '@onward/runtime';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { refuseUnsupported } from '../dto/unsupported.js';
-import { fieldProblem, problem } from '../errors/problem.js';
+import { fieldProblem } from '../errors/problem.js';
 import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
 import { KeyPipe } from '../request/key.pipe.js';
 import { OpenRequests } from '../request/open-requests.js';
@@ -23,6 +23,7 @@ import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
 import { activatedJob } from './activated-job.js';
 import { ActivateJobsDto, CompleteJobDto, FailJobDto, ThrowJobErrorDto, UpdateJobDto } from './jobs.dto.js';
+import { JobLeases } from './job-leases.js';
 import { JOB, JOB_BORROWS, JOBS } from './jobs.fields.js';
 
 @ApiTags('Jobs')
@@ -33,6 +34,7 @@ export class JobsController {
     private readonly searches: SearchService,
     private readonly presenter: Presenter,
     private readonly requests: OpenRequests,
+    private readonly leases: JobLeases,
     @InjectRuntime() private readonly runtime: Runtime,
   ) {}
 
@@ -119,25 +121,18 @@ export class JobsController {
   ): Promise<void> {
     const { retries, timeout, priority } = changeset;
     refuseUnsupported({ leaseToken, 'changeset.priority': priority });
-    const newRetries = retries ?? undefined;
-    if (newRetries === undefined && (timeout ?? undefined) === undefined) {
+    if ((retries ?? timeout ?? undefined) === undefined) {
       throw fieldProblem(
         'INVALID_FIELD',
         'changeset',
         '"changeset" changes nothing: give it "retries", "timeout" or both.',
       );
     }
-    if (newRetries !== undefined) {
-      await this.commands.send(exchange, (meta) => new UpdateJobCommand(key, { retries: newRetries }, meta));
-    }
-    if (timeout !== undefined && timeout !== null) this.extendLease(key, timeout);
-  }
-
-  private extendLease(key: Key, timeout: number): void {
-    if (this.runtime.jobs.extendLease(key, timeout)) return;
-    throw problem(
-      'JOB_NOT_ACTIVATED',
-      `Nobody works on job ${key}, so that it has no lease whose end could be set. Activate it first.`,
-    );
+    const newTimeout = timeout ?? undefined;
+    // Before anything is stored: both are changed, or nothing is.
+    if (newTimeout !== undefined) await this.leases.check(key);
+    if (retries === undefined || retries === null) await this.leases.answer(key, exchange);
+    else await this.commands.send(exchange, (meta) => new UpdateJobCommand(key, { retries }, meta));
+    if (newTimeout !== undefined) this.runtime.jobs.extendLease(key, newTimeout);
   }
 }

@@ -3,6 +3,9 @@ import secureJson from 'secure-json-parse';
 import { problem } from '../errors/problem.js';
 import { LIMITS } from './limits.js';
 
+/** The endpoints that take files. */
+const MULTIPART_PATHS: ReadonlySet<string> = new Set(['/v2/deployments']);
+
 /**
  * Parses JSON bodies: an empty body counts as none (many commands need none), `__proto__` (and a `constructor` with a `prototype`) is
  * refused wherever it stands, and so is what nests too deep to be walked safely. Other content types are refused by Fastify.
@@ -15,6 +18,14 @@ export function useJsonBodies(fastify: FastifyInstance): void {
     } catch (error) {
       done(error as Error);
     }
+  });
+  fastify.addHook('preValidation', async ({ headers, routeOptions }) => {
+    const isMultipart = (headers['content-type'] ?? '').toLowerCase().startsWith('multipart/');
+    if (!isMultipart || MULTIPART_PATHS.has(routeOptions.url ?? '')) return;
+    throw problem(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The body must be JSON: send it with Content-Type: application/json.',
+    );
   });
 }
 

@@ -10,7 +10,7 @@ export class KeyPipe implements PipeTransform<string, Key> {
     throw fieldProblem(
       'INVALID_KEY',
       data,
-      `"${value.slice(0, 40)}" is no key: keys are decimal numbers from 1 to 2^63 - 1, such as 2251799813685249.`,
+      `"${value.slice(0, 40)}" is no key: keys are decimal numbers from 1 to 2^63 - 1, such as 1152921504606846976.`,
     );
   }
 }

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** A JSON body, bytes. */
   jsonBody: 4 * 1024 * 1024,
+  /** A refused body is read to its end up to here, so that its client sees the answer; bytes. */
+  discardedBody: 64 * 1024 * 1024,
   /** Objects and lists within each other. */
   jsonDepth: 100,
   /** One file of a deployment, bytes. */

@@ -1,4 +1,5 @@
 import { fieldProblem } from '../errors/problem.js';
+import { readDate } from '../search/value.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -33,11 +34,12 @@ export function integerParameter(
   throw fieldProblem('INVALID_QUERY_PARAMETER', name, `"${name}" is a whole number from ${min} to ${max}.`);
 }
 
-/** ISO 8601, or milliseconds since 1970. */
+/** ISO 8601 with an offset, or milliseconds since 1970. */
 export function timeParameter(query: QueryString, name: string): number | undefined {
   const text = textParameter(query, name);
   if (text === undefined) return undefined;
-  const time = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+  // "+" in a query string means a space.
+  const time = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(readDate(text.replace(' ', '+')) ?? '');
   if (Number.isFinite(time)) return time;
   throw fieldProblem(
     'INVALID_QUERY_PARAMETER',

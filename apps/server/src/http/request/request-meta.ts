@@ -15,13 +15,15 @@ export function requestMeta(request: FastifyRequest, body: unknown = request.bod
   if (key === undefined && ifMatch === undefined) return base;
   return {
     ...base,
-    ...(key === undefined ? {} : idempotency(key, request, body)),
+    ...(key === undefined ? {} : idempotency(request, body)),
     ...(ifMatch === undefined ? {} : { expectedRevision: parseIfMatch(ifMatch) }),
   };
 }
 
-function idempotency(header: string | string[], request: FastifyRequest, body: unknown) {
-  const idempotencyKey = Array.isArray(header) ? '' : header.trim();
+function idempotency(request: FastifyRequest, body: unknown) {
+  // Node joins a header that was sent twice.
+  const [header = '', ...others] = request.raw.headersDistinct['idempotency-key'] ?? [];
+  const idempotencyKey = others.length > 0 ? '' : header.trim();
   if (!/^[\x21-\x7e][\x20-\x7e]*$/.test(idempotencyKey) || idempotencyKey.length > LIMITS.idempotencyKey) {
     throw problem(
       'INVALID_IDEMPOTENCY_KEY',

@@ -59,8 +59,16 @@ describe('If-Match', () => {
 });
 
 describe('the headers of a command', () => {
-  const request = (headers: Record<string, string | string[]>, body: unknown = {}) =>
-    ({ method: 'POST', url: '/v2/jobs/1/completion?x=1', headers, body }) as unknown as FastifyRequest;
+  const request = (headers: Record<string, string>, keys = [headers['idempotency-key'] ?? '']) => {
+    const raw = { headersDistinct: { 'idempotency-key': keys } };
+    return {
+      method: 'POST',
+      url: '/v2/jobs/1/completion?x=1',
+      headers,
+      body: {},
+      raw,
+    } as unknown as FastifyRequest;
+  };
 
   it('give every request a command id of its own', () => {
     const [a, b] = [requestMeta(request({})), requestMeta(request({}))];
@@ -81,6 +89,12 @@ describe('the headers of a command', () => {
     ['a key with a line break', 'a\nb'],
   ])('are refused with %s', (_what, key) => {
     expect(thrownBy(() => requestMeta(request({ 'idempotency-key': key })))).toMatchObject({
+      code: 'INVALID_IDEMPOTENCY_KEY',
+    });
+  });
+
+  it('are refused with two keys', () => {
+    expect(thrownBy(() => requestMeta(request({ 'idempotency-key': 'a, b' }, ['a', 'b'])))).toMatchObject({
       code: 'INVALID_IDEMPOTENCY_KEY',
     });
   });

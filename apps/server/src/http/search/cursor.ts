@@ -3,13 +3,19 @@ import type { Json } from '@onward/model';
 import type { Document, Sort } from '@onward/read-store';
 import { fieldProblem } from '../errors/problem.js';
 
-/** Where a document stands in an order: its values there, `_id` last. Base64, opaque to clients, and tied to the order it is from. */
-export function cursorOf(document: Document, sort: Sort): string {
-  const values = pathsOf(sort).map((path) => valueAt(document, path));
-  return Buffer.from(JSON.stringify([orderId(sort), ...values])).toString('base64');
+/** What a cursor is good for: one order of one collection. */
+export interface CursorScope {
+  readonly collection: string;
+  readonly sort: Sort;
 }
 
-export function readCursor(cursor: unknown, sort: Sort, field: string): readonly Json[] {
+/** Where a document stands in an order: its values there, `_id` last. Base64, opaque to clients, and tied to the search it is from. */
+export function cursorOf(document: Document, scope: CursorScope): string {
+  const values = pathsOf(scope.sort).map((path) => valueAt(document, path));
+  return Buffer.from(JSON.stringify([scopeId(scope), ...values])).toString('base64');
+}
+
+export function readCursor(cursor: unknown, scope: CursorScope, field: string): readonly Json[] {
   const decoded = typeof cursor === 'string' && cursor.length <= 20_000 ? decode(cursor) : undefined;
   if (decoded === undefined) {
     throw fieldProblem(
@@ -18,12 +24,12 @@ export function readCursor(cursor: unknown, sort: Sort, field: string): readonly
       `"${field}" takes a cursor from "page" of an earlier answer.`,
     );
   }
-  const [order, ...values] = decoded;
-  if (order !== orderId(sort) || values.length !== pathsOf(sort).length) {
+  const [id, ...values] = decoded;
+  if (id !== scopeId(scope) || values.length !== pathsOf(scope.sort).length) {
     throw fieldProblem(
       'INVALID_CURSOR',
       field,
-      `The cursor in "${field}" comes from a search in another order. Search from the start again.`,
+      `The cursor in "${field}" comes from another search, or from one in another order. Search from the start again.`,
     );
   }
   return values;
@@ -46,8 +52,11 @@ function pathsOf(sort: Sort): readonly string[] {
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-const orderId = (sort: Sort): string =>
-  createHash('sha256').update(JSON.stringify(sort)).digest('base64').slice(0, 6);
+const scopeId = ({ collection, sort }: CursorScope): string =>
+  createHash('sha256')
+    .update(JSON.stringify([collection, sort]))
+    .digest('base64')
+    .slice(0, 6);
 
 function valueAt(document: Document, path: string): Json {
   let value: unknown = document;

@@ -8,8 +8,6 @@ export interface FieldSpec {
   readonly path?: string;
   /** What an order by this field goes by, where that is not `path`; false: cannot be sorted by. */
   readonly sort?: string | false;
-  /** False: can be sorted by and not filtered. */
-  readonly filter?: false;
   /** A list of which all given values must be members. */
   readonly all?: true;
 }
@@ -20,7 +18,9 @@ export interface ResourceSpec {
   readonly collection: string;
   readonly fields: Readonly<Record<string, FieldSpec>>;
   /** Further filter properties, resolved by a look into another read model. */
-  readonly related?: Readonly<Record<string, RelatedSpec>>;
+  readonly related?: Readonly<Record<string, RelatedSpec | 'element-names'>>;
+  /** What the contract has and this engine has not: refused by name, not as unknown. */
+  readonly unsupported?: { readonly filter?: readonly string[]; readonly sort?: readonly string[] };
   /** Where a search names no order. */
   readonly defaultSort: readonly (readonly [path: string, direction: 1 | -1])[];
 }

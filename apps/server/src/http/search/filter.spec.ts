@@ -13,9 +13,9 @@ const RESOURCE: ResourceSpec = {
     open: { type: 'boolean' },
     state: { type: { oneOf: ['ACTIVE', 'COMPLETED'] } },
     tags: { type: 'string', all: true },
-    value: { type: 'string', filter: false },
   },
   related: { variables: { collection: 'variables', select: 'owner', path: 'key', field: 'variables' } },
+  unsupported: { filter: ['value'] },
   defaultSort: [['_id', 1]],
 };
 
@@ -64,7 +64,7 @@ describe('a filter', () => {
   it.each([
     ['an unknown property', { nam: 'a' }, 'UNKNOWN_PROPERTY', 'filter.nam'],
     ['a property of every object', { constructor: 'a' }, 'UNKNOWN_PROPERTY', 'filter.constructor'],
-    ['one that can only be sorted by', { value: 'a' }, 'UNKNOWN_PROPERTY', 'filter.value'],
+    ['what only the contract has', { value: 'a' }, 'NOT_SUPPORTED', 'filter.value'],
     ['an unknown operator', { name: { $regex: '.*' } }, 'INVALID_FILTER', 'name'],
     ['no operator', { name: {} }, 'INVALID_FILTER', 'name'],
     ['an order on keys', { key: { $gt: '1' } }, 'INVALID_FILTER', 'key'],

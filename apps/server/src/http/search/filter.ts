@@ -1,12 +1,14 @@
 import type { Filter } from '@onward/read-store';
-import { fieldProblem, problem } from '../errors/problem.js';
+import type { EdgeCode } from '../errors/codes.js';
+import { fieldProblem } from '../errors/problem.js';
 import { LIMITS } from '../request/limits.js';
 import { conditionsOn } from './condition.js';
 import type { FieldSpec, RelatedSpec, ResourceSpec } from './field.js';
 
 /** A filter property that another read model answers. */
 export interface RelatedFilter {
-  readonly spec: RelatedSpec;
+  /** `element-names`: the names that elements have in their definitions. */
+  readonly spec: RelatedSpec | 'element-names';
   readonly field: string;
   readonly value: unknown;
 }
@@ -54,17 +56,18 @@ function parseFields(fields: Readonly<Record<string, unknown>>, resource: Resour
   return { own, related };
 }
 
-function specOf({ fields }: ResourceSpec, name: string): FieldSpec | undefined {
-  const spec = ownProperty(fields, name) ?? ownProperty(fields, '*');
-  return spec?.filter === false ? undefined : spec;
-}
+const specOf = ({ fields }: ResourceSpec, name: string): FieldSpec | undefined =>
+  ownProperty(fields, name) ?? ownProperty(fields, '*');
 
-function unknownField(name: string, { fields, related = {} }: ResourceSpec) {
-  const known = [
-    ...Object.keys(fields).filter((one) => fields[one]?.filter !== false),
-    ...Object.keys(related),
-    '$or',
-  ];
+function unknownField(name: string, { fields, related = {}, unsupported }: ResourceSpec) {
+  const known = [...Object.keys(fields), ...Object.keys(related), '$or'];
+  if (unsupported?.filter?.includes(name)) {
+    return fieldProblem(
+      'NOT_SUPPORTED',
+      `filter.${name}`,
+      `This version cannot filter by "${name}". Filters: ${known.join(', ')}.`,
+    );
+  }
   return fieldProblem(
     'UNKNOWN_PROPERTY',
     `filter.${name.slice(0, 100)}`,
@@ -76,10 +79,14 @@ export function ownProperty<T>(table: Readonly<Record<string, T>> | undefined, n
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-export function objectOf(value: unknown, field: string): Readonly<Record<string, unknown>> {
+export function objectOf(
+  value: unknown,
+  field: string,
+  code: EdgeCode = 'INVALID_FILTER',
+): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw problem('INVALID_FILTER', `"${field}" must be a JSON object.`, { extras: { field } });
+  throw fieldProblem(code, field, `"${field}" must be a JSON object.`);
 }
 
 /** All of them; undefined: everything. */

@@ -7,6 +7,7 @@ const SORT: Sort = [
   ['startDate', -1],
   ['variables.amount', 1],
 ];
+const SCOPE = { collection: 'things', sort: SORT };
 const DOCUMENT: Document = { _id: '7', startDate: '2025-01-31T12:00:00.000Z', variables: { amount: 3 } };
 
 describe('a page', () => {
@@ -16,25 +17,25 @@ describe('a page', () => {
     ['an offset', { from: 10, limit: 5 }, { limit: 5, skip: 10 }],
     ['null', { from: null, limit: null, after: null }, { limit: 100 }],
   ])('reads %s', (_what, page, expected) => {
-    expect(parsePage(page, SORT)).toEqual(expected);
+    expect(parsePage(page, SCOPE)).toEqual(expected);
   });
 
   it('goes on behind a cursor, and back in front of one', () => {
-    const cursor = cursorOf(DOCUMENT, SORT);
+    const cursor = cursorOf(DOCUMENT, SCOPE);
     const place = ['2025-01-31T12:00:00.000Z', 3, '7'];
-    expect(parsePage({ after: cursor }, SORT)).toEqual({ limit: 100, after: place });
-    expect(parsePage({ before: cursor, limit: 2 }, SORT)).toEqual({ limit: 2, before: place });
+    expect(parsePage({ after: cursor }, SCOPE)).toEqual({ limit: 100, after: place });
+    expect(parsePage({ before: cursor, limit: 2 }, SCOPE)).toEqual({ limit: 2, before: place });
   });
 
   it('gives cursors that are base64, as the contract has it', () => {
-    expect(cursorOf(DOCUMENT, SORT)).toMatch(
+    expect(cursorOf(DOCUMENT, SCOPE)).toMatch(
       /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=)?$/,
     );
   });
 
   it('holds null where a document has no value, and the id only once', () => {
-    expect(parsePage({ after: cursorOf({ _id: '7' }, SORT) }, SORT).after).toEqual([null, null, '7']);
-    const byId: Sort = [['_id', -1]];
+    expect(parsePage({ after: cursorOf({ _id: '7' }, SCOPE) }, SCOPE).after).toEqual([null, null, '7']);
+    const byId = { collection: 'things', sort: [['_id', -1]] } as const;
     expect(parsePage({ after: cursorOf(DOCUMENT, byId) }, byId).after).toEqual(['7']);
   });
 
@@ -55,13 +56,16 @@ describe('a page', () => {
       'page.after',
     ],
     ['a list for a cursor', { before: ['x'] }, 'INVALID_CURSOR', 'page.before'],
-    ['a list', [], 'INVALID_FILTER', 'page'],
+    ['a list', [], 'INVALID_PAGE', 'page'],
   ])('refuses %s', (_what, page, code, field) => {
-    expect(thrownBy(() => parsePage(page, SORT))).toMatchObject({ code, status: 400, extras: { field } });
+    expect(thrownBy(() => parsePage(page, SCOPE))).toMatchObject({ code, status: 400, extras: { field } });
   });
 
-  it('refuses a cursor from another order', () => {
-    const cursor = cursorOf(DOCUMENT, [['startDate', 1]]);
-    expect(thrownBy(() => parsePage({ after: cursor }, SORT))).toMatchObject({ code: 'INVALID_CURSOR' });
+  it.each([
+    ['another order', { collection: 'things', sort: [['startDate', 1]] }],
+    ['another collection', { collection: 'others', sort: SORT }],
+  ] as const)('refuses a cursor from %s', (_what, scope) => {
+    const cursor = cursorOf(DOCUMENT, scope);
+    expect(thrownBy(() => parsePage({ after: cursor }, SCOPE))).toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });

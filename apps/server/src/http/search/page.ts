@@ -1,15 +1,15 @@
-import type { FindOptions, Sort } from '@onward/read-store';
+import type { FindOptions } from '@onward/read-store';
 import { fieldProblem } from '../errors/problem.js';
 import { LIMITS } from '../request/limits.js';
-import { readCursor } from './cursor.js';
+import { readCursor, type CursorScope } from './cursor.js';
 import { objectOf } from './filter.js';
 
 export type Page = Pick<FindOptions, 'limit' | 'skip' | 'after' | 'before'>;
 
 /** `{from, limit}`, `{after, limit}` or `{before, limit}`. */
-export function parsePage(page: unknown, sort: Sort): Page {
+export function parsePage(page: unknown, scope: CursorScope): Page {
   if (page === undefined || page === null) return { limit: LIMITS.defaultPage };
-  const { from, limit, after, before, ...others } = objectOf(page, 'page');
+  const { from, limit, after, before, ...others } = objectOf(page, 'page', 'INVALID_PAGE');
   const [other] = Object.keys(others);
   if (other !== undefined) {
     throw fieldProblem(
@@ -23,8 +23,8 @@ export function parsePage(page: unknown, sort: Sort): Page {
   }
   const size = { limit: given(limit) ? integer(limit, 'page.limit', 1, LIMITS.maxPage) : LIMITS.defaultPage };
   if (given(from)) return { ...size, skip: integer(from, 'page.from', 0, LIMITS.maxFrom) };
-  if (given(after)) return { ...size, after: readCursor(after, sort, 'page.after') };
-  if (given(before)) return { ...size, before: readCursor(before, sort, 'page.before') };
+  if (given(after)) return { ...size, after: readCursor(after, scope, 'page.after') };
+  if (given(before)) return { ...size, before: readCursor(before, scope, 'page.before') };
   return size;
 }
 

@@ -7,11 +7,15 @@ import { problem } from '../errors/problem.js';
 import { LIMITS } from '../request/limits.js';
 import { conditionsOn } from './condition.js';
 import { cursorOf } from './cursor.js';
-import type { ResourceSpec } from './field.js';
-import { allOf, objectOf, parseFilter, type ParsedFilter, type RelatedFilter } from './filter.js';
+import { ElementNames } from './element-names.js';
+import type { FieldSpec, RelatedSpec, ResourceSpec } from './field.js';
+import { allOf, parseFilter, type ParsedFilter } from './filter.js';
 import { parsePage } from './page.js';
 import type { SearchDto } from './search.dto.js';
 import { parseSort } from './sort.js';
+import { variablesOf } from './variable-filters.js';
+
+const NAME: FieldSpec = { type: 'string' };
 
 export interface SearchResult<T> {
   readonly items: readonly T[];
@@ -26,7 +30,10 @@ export interface SearchResult<T> {
 /** Every search of every resource: its table translates the request, the read store answers it. */
 @Injectable()
 export class SearchService {
-  constructor(@InjectRuntime() private readonly runtime: Runtime) {}
+  constructor(
+    @InjectRuntime() private readonly runtime: Runtime,
+    private readonly elementNames: ElementNames,
+  ) {}
 
   async search<T>(
     resource: ResourceSpec,
@@ -35,7 +42,8 @@ export class SearchService {
     always: readonly Filter[] = [],
   ): Promise<SearchResult<T>> {
     const sort = parseSort(body.sort, resource);
-    const page = parsePage(body.page, sort);
+    const scope = { collection: resource.collection, sort };
+    const page = parsePage(body.page, scope);
     const parsed = parseFilter(body.filter, resource);
     const collection = this.collection(resource.collection);
     const filter = allOf([...always, ...(await this.resolve(parsed))]);
@@ -50,8 +58,8 @@ export class SearchService {
       page: {
         totalItems: total.count,
         hasMoreTotalItems: total.more,
-        startCursor: first === undefined ? null : cursorOf(first, sort),
-        endCursor: last === undefined ? null : cursorOf(last, sort),
+        startCursor: first === undefined ? null : cursorOf(first, scope),
+        endCursor: last === undefined ? null : cursorOf(last, scope),
       },
     };
   }
@@ -66,32 +74,31 @@ export class SearchService {
   }
 
   private async resolve({ own, related, alternatives }: ParsedFilter): Promise<readonly Filter[]> {
-    const elsewhere = await Promise.all(related.map((one) => this.lookUp(one)));
+    const elsewhere = await Promise.all(
+      related.map(({ spec, field, value }) =>
+        spec === 'element-names'
+          ? this.elementNames.filter(conditionsOn(field, NAME, value, 'name'), own)
+          : this.lookUp(spec, field, value),
+      ),
+    );
     const either = await Promise.all(alternatives.map((one) => this.resolve(one)));
     const branches = either.map((filters) => allOf(filters) ?? {});
     return [...own, ...elsewhere, ...(branches.length === 0 ? [] : [{ $or: branches }])];
   }
 
   /** The values that another read model selects, as a condition on this one. */
-  private async lookUp({ spec, field, value }: RelatedFilter): Promise<Filter> {
+  private async lookUp(spec: RelatedSpec, field: string, value: unknown): Promise<Filter> {
     if (spec.field !== 'variables') {
       return { [spec.path]: { $in: await this.selected(spec, conditionsOn(field, spec.field, value)) } };
     }
-    if (!Array.isArray(value))
-      throw problem('INVALID_FILTER', `"${field}" takes a list of {name, value}.`, { extras: { field } });
-    const each = value.slice(0, LIMITS.filterAlternatives).map(async (one): Promise<Filter> => {
-      const { name, value: wanted } = objectOf(one, field);
-      const conditions = [
-        ...conditionsOn(`${field}.name`, { type: 'string' }, name, 'name'),
-        ...conditionsOn(`${field}.value`, { type: 'string' }, wanted, 'value'),
-      ];
-      return { [spec.path]: { $in: await this.selected(spec, conditions) } };
-    });
+    const each = variablesOf(value, field).map(async (conditions): Promise<Filter> => ({
+      [spec.path]: { $in: await this.selected(spec, conditions) },
+    }));
     return allOf(await Promise.all(each)) ?? {};
   }
 
   private async selected(
-    { collection, select, where = {} }: RelatedFilter['spec'],
+    { collection, select, where = {} }: RelatedSpec,
     conditions: readonly Filter[],
   ): Promise<Json[]> {
     const filter = allOf([

@@ -15,7 +15,7 @@ export function parseSort(sort: unknown, resource: ResourceSpec): Sort {
     );
   }
   if (sort.length === 0) return resource.defaultSort;
-  const order = sort.map((one) => parseOne(objectOf(one, 'sort'), resource));
+  const order = sort.map((one) => parseOne(objectOf(one, 'sort', 'INVALID_SORT'), resource));
   if (new Set(order.map(([path]) => path)).size === order.length) return order;
   throw fieldProblem('INVALID_SORT', 'sort', '"sort" names a field twice.');
 }
@@ -28,6 +28,13 @@ function parseOne({ field, order, ...others }: Readonly<Record<string, unknown>>
       `sort.${other}`,
       `"${other}" is no property of "sort". It takes: field, order.`,
     );
+  if (typeof field === 'string' && resource.unsupported?.sort?.includes(field)) {
+    throw fieldProblem(
+      'NOT_SUPPORTED',
+      'sort.field',
+      `This version cannot sort by "${field}". Fields: ${sortable(resource).join(', ')}.`,
+    );
+  }
   const path = typeof field === 'string' ? sortPath(resource, field) : undefined;
   if (path === undefined) {
     throw fieldProblem(

@@ -38,7 +38,7 @@ export function readValue(value: unknown, type: FieldType, field: string): Json 
 }
 
 /** ISO 8601 with an offset, as the UTC text that read models hold. */
-function readDate(value: unknown): string | undefined {
+export function readDate(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/.test(value))
     return undefined;

@@ -2,10 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectRuntime } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Http, type Exchange } from '../request/command-edge.js';
 
-/** Numbers for Prometheus: the process's own, and how far the read models are. */
+/** Numbers for Prometheus: the process's own, how far the read models are, and what this node does among others. */
 @ApiTags('Health')
 @Controller('metrics')
 export class MetricsController {
@@ -23,6 +23,29 @@ export class MetricsController {
     registers: [this.registry],
   });
 
+  private readonly members = new Gauge({
+    name: 'onward_cluster_members',
+    help: 'Nodes that hand out jobs on this event store, as this one knows them',
+    registers: [this.registry],
+  });
+  private readonly leases = new Gauge({
+    name: 'onward_lease_held',
+    help: '1 where this node does what one node does at a time',
+    labelNames: ['lease'],
+    registers: [this.registry],
+  });
+  private readonly conflicts = new Counter({
+    name: 'onward_append_conflicts_total',
+    help: 'Appends of this node that met those of another writer, since the start',
+    registers: [this.registry],
+  });
+  private readonly hot = new Gauge({
+    name: 'onward_hot_instance_conflicts',
+    help: 'Where most of these conflicts were',
+    labelNames: ['process_instance_key'],
+    registers: [this.registry],
+  });
+
   constructor(@InjectRuntime() private readonly runtime: Runtime) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -33,6 +56,13 @@ export class MetricsController {
       this.progress.set({ projection: name }, progress);
       this.live.set({ projection: name }, status === 'live' ? 1 : 0);
     }
+    const { conflicts, hotInstances, leases, members } = this.runtime.cluster.status();
+    this.members.set(members.length);
+    for (const { name, held } of leases) this.leases.set({ lease: name }, held ? 1 : 0);
+    this.conflicts.reset();
+    this.conflicts.inc(conflicts);
+    this.hot.reset();
+    for (const one of hotInstances) this.hot.set({ process_instance_key: one.instanceKey }, one.conflicts);
     void reply.type(this.registry.contentType);
     return this.registry.metrics();
   }

@@ -30,12 +30,10 @@ export const USER_TASKS: ResourceSpec = {
     processDefinitionKey: { type: 'key', sort: false },
     processDefinitionId: { type: 'string', sort: false },
     tenantId: { type: 'string', sort: false },
-    // Kept with the instance; accepted for the contract's sake, an order by it has no effect.
-    businessId: { type: 'string', filter: false },
+    businessId: { type: 'string' },
     tokenId: { type: 'key', sort: false },
   },
   related: {
-    businessId: ofInstance({ type: 'string', path: 'businessId' }),
     tags: ofInstance({ type: 'string', path: 'tags', all: true }),
     processInstanceVariables: {
       collection: 'variables',
@@ -82,5 +80,5 @@ export const USER_TASK = shape(
 
 export const USER_TASK_BORROWS: Borrowed = {
   definition: ({ name }) => ({ processName: name ?? null }),
-  instance: ['businessId', 'tags'],
+  instance: ['tags'],
 };

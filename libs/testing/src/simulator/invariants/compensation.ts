@@ -24,7 +24,10 @@ interface Run {
 export const compensationIsReverse: HistoryCheck = (events, graph) => {
   const wrong: string[] = [];
   const run: Run = { entries: [], openJobs: new Set(), failed: new Set(), state: 'none' };
+  const canceledFrom = cancellationOf(events);
   for (const event of happened(events)) {
+    // A cancellation goes before compensation: nothing is undone any more.
+    if (event.revision >= canceledFrom) break;
     const violated = (what: string): void =>
       void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
     followJobs(run, event);
@@ -91,6 +94,17 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
   }
   return wrong;
 };
+
+/** The first revision of the command that cancelled the instance; Infinity where nobody has. */
+function cancellationOf(events: Parameters<HistoryCheck>[0]): number {
+  const canceled = events.find(
+    ({ data, type }) =>
+      (type === 'ScopeTerminating' && data['cause'] === 'CANCELED') ||
+      (type === 'ProcessInstanceTerminated' && data['reason'] === 'CANCELED'),
+  );
+  const first = events.find(({ metadata }) => metadata.commandId === canceled?.metadata.commandId);
+  return first?.revision ?? Infinity;
+}
 
 function followJobs(run: Run, event: Happened): void {
   if (event.type === 'JobCreated') run.openJobs.add(event.data.job);

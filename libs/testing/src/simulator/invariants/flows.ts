@@ -11,7 +11,9 @@ export const joinsFireOnce: HistoryCheck = (events, graph) => {
   const cameBy = new Map<Ordinal, string>();
   const arrivals = new Map<string, number>();
   const fired = new Map<string, number>();
-  let mayStopShort = false;
+  /** Tokens at a complete join may be left where they are: for good, or until the instance goes on. */
+  let isCutShort = false;
+  let isDeferred = false;
   for (const event of happened(events)) {
     const violated = (what: string): void =>
       void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
@@ -39,15 +41,15 @@ export const joinsFireOnce: HistoryCheck = (events, graph) => {
       event.type === 'TokenTerminated' ||
       isEnd(event)
     ) {
-      mayStopShort = true;
-    } else if (event.type === 'AdvanceDeferred') mayStopShort = true;
-    else if (event.type === 'AdvanceFinished') mayStopShort = false;
+      isCutShort = true;
+    } else if (event.type === 'AdvanceDeferred') isDeferred = true;
+    else if (event.type === 'AdvanceFinished') isDeferred = false;
   }
   for (const { id } of graph.definition.elements) {
     if (!isJoin(graph, id)) continue;
     const sets = Math.min(...graph.incoming(id).map((flow) => arrivals.get(flow.id) ?? 0));
     const times = fired.get(id) ?? 0;
-    if (times > sets || (times < sets && !mayStopShort))
+    if (times > sets || (times < sets && !isCutShort && !isDeferred))
       wrong.push(`${id} has fired ${times} times, but ${sets} sets are complete`);
   }
   return wrong;

@@ -1,0 +1,37 @@
+import type { FlowElement, ProcessDefinition } from '@onward/model';
+import type { ValidationContext } from '../element-module.js';
+
+/** What is read and written, but what the engine does not execute yet: to be refused rather than ignored. */
+const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: FlowElement) => boolean }[] = [
+  {
+    what: 'execution listeners',
+    has: (element) => 'listeners' in element && element.listeners !== undefined,
+  },
+  {
+    what: 'task listeners',
+    has: (element) => element.type === 'userTask' && element.taskListeners !== undefined,
+  },
+  {
+    what: 'a conditional filter',
+    has: (element) =>
+      'triggers' in element &&
+      element.triggers?.some(
+        (trigger) =>
+          trigger.type === 'conditional' && (trigger.variableNames ?? trigger.variableEvents) !== undefined,
+      ) === true,
+  },
+  {
+    what: 'an output collection of its own',
+    has: (element) => element.type === 'adHocSubProcess' && element.outputCollection !== undefined,
+  },
+];
+
+export function validateExecuted({ elements }: ProcessDefinition, context: ValidationContext): void {
+  for (const element of elements) {
+    for (const { what, has } of NOT_EXECUTED) {
+      if (!has(element)) continue;
+      const message = `${context.labelOf(element)} "${element.id}" has ${what}, which is not supported yet. Remove it.`;
+      context.report('UNSUPPORTED_EXTENSION', message, element.id);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Key } from '@onward/model';
+
+const MAX_COUNTED = 1_000;
+
+/** Instances that several writers change at the same time, and how often their appends met. */
+export class HotInstances {
+  private readonly counts = new Map<Key, number>();
+  /** Since the start. */
+  total = 0;
+
+  conflicted(instanceKey: Key): void {
+    this.total++;
+    this.counts.set(instanceKey, (this.counts.get(instanceKey) ?? 0) + 1);
+    if (this.counts.size > MAX_COUNTED) this.counts.delete(this.coldest());
+  }
+
+  /** The most conflicts first. */
+  hottest(limit: number): readonly { readonly instanceKey: Key; readonly conflicts: number }[] {
+    return [...this.counts]
+      .map(([instanceKey, conflicts]) => ({ instanceKey, conflicts }))
+      .toSorted((a, b) => b.conflicts - a.conflicts)
+      .slice(0, limit);
+  }
+
+  private coldest(): Key {
+    let [coldest, least] = ['' as Key, Infinity];
+    for (const [key, count] of this.counts) if (count < least) [coldest, least] = [key, count];
+    return coldest;
+  }
+}

@@ -1,0 +1,80 @@
+import { ordinalMap, visibleVariables, type InstanceState } from '@onward/engine';
+import type { AppendRequest } from '@onward/event-store';
+import type { Key } from '@onward/model';
+import type { ActivatedJob } from '@onward/runtime';
+import { seeing, withScope } from './engine.js';
+import { UNDOING, type Mutation } from './mutation.js';
+import { part, replaceMethod } from './patch.js';
+import { storing } from './store.js';
+
+/** What had completed, the other way round. */
+const inOrderOfCompletion = (state: InstanceState): InstanceState =>
+  withScope(state, (children) => {
+    if (children.compensation === undefined || children.compensable.size < 2) return children;
+    const entries = [...ordinalMap.entries(children.compensable)];
+    const turned = entries.map(([at], index) => [at, entries.at(-1 - index)![1]] as const);
+    const compensable = turned.reduce(
+      (map, [at, entry]) => ordinalMap.set(map, at, entry),
+      children.compensable,
+    );
+    return { ...children, compensable };
+  });
+
+/** What completed last is not known any more. */
+const withoutTheLast = (state: InstanceState): InstanceState =>
+  withScope(state, (children) => {
+    const last = [...ordinalMap.keys(children.compensable)].at(-1);
+    if (children.compensation?.current !== undefined || last === undefined) return children;
+    return { ...children, compensable: ordinalMap.remove(children.compensable, last) };
+  });
+
+type Prepare = (
+  ref: { readonly instanceKey: Key },
+  handout: unknown,
+  known?: InstanceState,
+) => Promise<ActivatedJob | undefined>;
+
+export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
+  { name: 'compensation in the order of completion', needs: UNDOING, tamper: seeing(inOrderOfCompletion) },
+  { name: 'compensation forgets what completed last', needs: UNDOING, tamper: seeing(withoutTheLast) },
+  {
+    name: 'compensation with the variables of now',
+    needs: UNDOING,
+    tamper: {
+      runtime: (runtime) => {
+        const hub = part(runtime, 'hub');
+        const ports = part(hub, 'ports') as { stateOf(key: Key): Promise<InstanceState | undefined> };
+        replaceMethod<Prepare>(hub, 'prepare', (prepare) => async (ref, handout, known) => {
+          const job = await prepare(ref, handout, known);
+          if (job?.compensation !== true) return job;
+          const state = known ?? (await ports.stateOf(ref.instanceKey));
+          return state && { ...job, variables: visibleVariables(state, 0) };
+        });
+      },
+    },
+  },
+  {
+    name: 'a repeat of the saga is not recognised',
+    needs: UNDOING,
+    tamper: seeing((state, { type }) =>
+      type === 'StartCompensation' && state.failure?.answered === true
+        ? { ...state, failure: { ...state.failure, answered: false } }
+        : state,
+    ),
+  },
+  {
+    name: 'the checkpoint of the sagas is moved before they have reacted',
+    needs: UNDOING,
+    tamper: {
+      ports: (ports) =>
+        storing(ports, (store) => ({
+          append: async (request: AppendRequest) => {
+            if (!request.stream.startsWith('checkpoint-')) return store.append(request);
+            const position = await store.head();
+            const events = request.events.map((event) => ({ ...event, data: { ...event.data, position } }));
+            return store.append({ ...request, events });
+          },
+        })),
+    },
+  },
+];

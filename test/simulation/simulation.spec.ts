@@ -1,0 +1,49 @@
+import { report, shrink, simulate, type SimulationOptions, type SimulationResult } from '@onward/testing';
+
+/** In each run of the tests; `npm run simulate` runs as many as one likes. */
+const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
+const ENOUGH_MS = 10 * 60_000;
+
+/** What is wrong, as a text with the shortest history in which something is; empty where nothing is. */
+async function wrongIn(result: SimulationResult, options: SimulationOptions): Promise<string> {
+  return result.violations.length === 0 ? '' : report(await shrink(options, result));
+}
+
+it(
+  'holds all invariants, whatever fails and whoever races',
+  async () => {
+    const met = new Set<string>();
+    for (const seed of SEEDS) {
+      const result = await simulate({ seed });
+      expect(await wrongIn(result, { seed })).toBe('');
+      for (const { type } of result.history) met.add(type);
+      for (const fault of result.faults) met.add(/: (\w+) /.exec(fault)?.[1] ?? fault);
+    }
+    // The runs have come to where it is difficult.
+    expect([...met]).toEqual(
+      expect.arrayContaining([
+        ...['kill', 'power', 'stop', 'error', 'outage', 'repeat'],
+        ...['AdvanceDeferred', 'CompensationStepCompleted', 'CompensationCompleted', 'CommandRecorded'],
+        ...['JobFailed', 'JobErrorThrown', 'IncidentRaised', 'IncidentResolved', 'UserTaskCompleted'],
+        ...['ProcessInstanceCompleted', 'ProcessInstanceTerminated', 'ScopeTerminating'],
+      ]),
+    );
+  },
+  ENOUGH_MS,
+);
+
+it(
+  'gives the same run for the same seed, event for event, and another one for another seed',
+  async () => {
+    const [first, again, other] = [
+      await simulate({ seed: 7 }),
+      await simulate({ seed: 7 }),
+      await simulate({ seed: 8 }),
+    ];
+    expect(again.digest).toBe(first.digest);
+    expect(again.history).toEqual(first.history);
+    expect([again.steps, again.messages]).toEqual([first.steps, first.messages]);
+    expect(other.digest).not.toBe(first.digest);
+  },
+  ENOUGH_MS,
+);
