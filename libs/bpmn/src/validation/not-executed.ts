@@ -4,10 +4,6 @@ import type { ValidationContext } from '../element-module.js';
 /** What is read and written, but what the engine does not execute yet: to be refused rather than ignored. */
 const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: FlowElement) => boolean }[] = [
   {
-    what: 'execution listeners',
-    has: (element) => 'listeners' in element && element.listeners !== undefined,
-  },
-  {
     what: 'task listeners',
     has: (element) => element.type === 'userTask' && element.taskListeners !== undefined,
   },
