@@ -3,6 +3,7 @@ import { goOnEnding, trigger } from './catching.js';
 import { completeScope, execute } from './elements/index.js';
 import { goOnCompensating } from './compensation.js';
 import { holds } from './conditions.js';
+import { throwDeferred } from './deferred-throws.js';
 import { entriesFrom, first, get, keys } from './ordinal-map.js';
 import { closeSubscriptions } from './subscriptions.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
@@ -15,8 +16,14 @@ const PROCESS = 0;
  * looked at between steps, and one step's events belong together.
  */
 export function advance(tx: Transaction): void {
+  settle(tx);
+  while (!tx.isFull && step(tx)) settle(tx);
+}
+
+/** What the last step has brought about beside the tokens. */
+function settle(tx: Transaction): void {
+  throwDeferred(tx);
   checkConditions(tx);
-  while (!tx.isFull && step(tx)) checkConditions(tx);
 }
 
 /** Whether another step is due: what `AdvanceDeferred` says. */

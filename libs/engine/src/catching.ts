@@ -92,10 +92,10 @@ export function goOnEnding(
   scope: Ordinal,
   terminating: NonNullable<ScopeState['terminating']>,
 ): void {
-  const { cause, then, error } = terminating;
+  const { cause, interruption, error } = terminating;
   switch (cause) {
     case 'INTERRUPTED': {
-      const { element, variables } = then ?? missing('interruption of scope', scope);
+      const { element, variables } = interruption ?? missing('interruption of scope', scope);
       const catching = catchingOf(tx, element);
       if (catching.type === 'boundaryEvent') interruptActivity(tx, scope, catching, variables);
       else interruptScope(tx, scope, element, variables);
@@ -140,8 +140,11 @@ function interruptActivity(
   variables: JsonObject,
 ): void {
   closeSubscriptions(tx, activity);
-  const then = { element: boundary.id, variables };
-  if (tx.instance(activity).children !== undefined && !endAll(tx, activity, { cause: 'INTERRUPTED', then }))
+  const interruption = { element: boundary.id, variables };
+  if (
+    tx.instance(activity).children !== undefined &&
+    !endAll(tx, activity, { cause: 'INTERRUPTED', interruption })
+  )
     return;
   const instance = tx.instance(activity);
   terminateInstance(tx, instance);
@@ -155,7 +158,7 @@ function interruptScope(tx: Transaction, scope: Ordinal, start: string, variable
     // The boundary events of the sub-process itself stay.
     if (other.type === 'startEvent') closeSubscription(tx, subscription);
   }
-  if (!endAll(tx, scope, { cause: 'INTERRUPTED', then: { element: start, variables } })) return;
+  if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
   if (element.type === 'startEvent')
     startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
 }

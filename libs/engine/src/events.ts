@@ -94,7 +94,7 @@ export interface EventData {
     readonly scope: Ordinal;
     readonly cause: TerminationCause;
     /** INTERRUPTED: the event that has interrupted it, which goes on when all have ended. */
-    readonly then?: Interruption;
+    readonly interruption?: Interruption;
     /** ERROR: what nothing in the instance caught. */
     readonly error?: { readonly code: string; readonly message: string };
   };

@@ -122,7 +122,7 @@ export interface ScopeState {
   /** Wait until that one is done. */
   readonly queued: readonly CompensationRun[];
   /** Its tokens are being ended in more than one append. */
-  readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'then' | 'error'>;
+  readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'interruption' | 'error'>;
   /** Of a multi-instance body or a loop. */
   readonly loop?: LoopState;
   /** Of an ad-hoc sub-process. */

@@ -1,4 +1,4 @@
-import type { JsonObject, Ordinal } from '@onward/model';
+import type { JsonObject, Ordinal, Throw } from '@onward/model';
 import type { DecisionContext } from './context.js';
 import type { EngineEvent, EventData, EventType } from './events.js';
 import { evolve } from './evolve.js';
@@ -21,6 +21,8 @@ export class Transaction {
   /** Conditions that have to be looked at: the subscriptions that are new, and all of them once variables have changed. */
   readonly conditionsToCheck = new Set<Ordinal>();
   haveVariablesChanged = false;
+  /** What instances of multi-instance activities have thrown and nobody has heard yet. */
+  readonly thrown: { readonly by: Ordinal; readonly what: Throw }[] = [];
   /** Ready tokens that arrived before this revision are all about to throw signals. */
   signalsBefore = 0;
   private bytes = 0;

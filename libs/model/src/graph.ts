@@ -19,22 +19,22 @@ export interface ProcessGraph {
   readonly elements: ReadonlyMap<string, FlowElement>;
   readonly flows: ReadonlyMap<string, SequenceFlow>;
   /** By element id, in the order of the model; empty where there are none. */
-  outgoing(elementId: string): readonly SequenceFlow[];
-  incoming(elementId: string): readonly SequenceFlow[];
+  readonly outgoing: (elementId: string) => readonly SequenceFlow[];
+  readonly incoming: (elementId: string) => readonly SequenceFlow[];
   /** Whether what leaves the element has to be decided: a condition, or a default flow. */
-  isConditional(elementId: string): boolean;
+  readonly isConditional: (elementId: string) => boolean;
   /** The element a process (undefined) or sub-process starts with when nothing else triggers it. */
-  noneStartEvent(scopeId?: string): FlowElement | undefined;
+  readonly noneStartEvent: (scopeId?: string) => FlowElement | undefined;
   /** Where tokens start in a scope that is entered: its none start event, else all elements that nothing leads to. */
-  starts(scopeId?: string): readonly FlowElement[];
+  readonly starts: (scopeId?: string) => readonly FlowElement[];
   /** The compensation handler's element id of an activity: of its boundary event, else its event sub-process for compensation. */
-  compensationHandler(activityId: string): string | undefined;
+  readonly compensationHandler: (activityId: string) => string | undefined;
   /** Boundary events of an activity that something triggers, in the order of the model. */
-  boundaryEvents(activityId: string): readonly BoundaryEvent[];
+  readonly boundaryEvents: (activityId: string) => readonly BoundaryEvent[];
   /** Event sub-processes directly in a scope. */
-  eventSubProcesses(scopeId?: string): readonly TriggeredSubProcess[];
+  readonly eventSubProcesses: (scopeId?: string) => readonly TriggeredSubProcess[];
   /** The catching link event of a name in a scope. */
-  linkTarget(name: string, scopeId?: string): FlowElement | undefined;
+  readonly linkTarget: (name: string, scopeId?: string) => FlowElement | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -63,20 +63,13 @@ export function buildGraph(definition: ProcessDefinition): ProcessGraph {
     }),
     ({ element }) => element.scope,
   );
-  const handlers = new Map<string, string>();
-  for (const [scope, found] of eventSubProcesses) {
-    const handler = found.find(({ start }) => isForCompensation(start));
-    if (scope !== undefined && handler !== undefined) handlers.set(scope, handler.element.id);
-  }
-  for (const [activity, found] of boundaries) {
-    const handler = found.find((boundary) => boundary.handler !== undefined)?.handler;
-    if (handler !== undefined) handlers.set(activity, handler);
-  }
+  const handlers = compensationHandlers(boundaries, eventSubProcesses);
   const noneStarts = new Map<string | undefined, FlowElement>();
   const links = new Map<string, FlowElement>();
   for (const element of definition.elements) {
     const { scope } = element;
-    if (element.type === 'startEvent' && isNone(element) && !noneStarts.has(scope)) noneStarts.set(scope, element);
+    if (element.type === 'startEvent' && isNone(element) && !noneStarts.has(scope))
+      noneStarts.set(scope, element);
     if (element.type !== 'intermediateCatchEvent') continue;
     for (const trigger of element.triggers ?? NONE)
       if (trigger.type === 'link') links.set(linkKey(trigger.name, scope), element);
@@ -89,7 +82,10 @@ export function buildGraph(definition: ProcessDefinition): ProcessGraph {
     const start = noneStarts.get(scope);
     if (start !== undefined) starts.set(scope, [start]);
     else if (!hasStart.has(scope))
-      starts.set(scope, found.filter((element) => !incoming.has(element.id) && mayStart(element)));
+      starts.set(
+        scope,
+        found.filter((element) => !incoming.has(element.id) && mayStart(element)),
+      );
   }
   const triggeredBoundaries = new Map(
     [...boundaries].map(([id, found]) => [id, found.filter(({ handler }) => handler === undefined)]),
@@ -110,6 +106,23 @@ export function buildGraph(definition: ProcessDefinition): ProcessGraph {
   };
 }
 
+/** By activity: its boundary event's handler goes before an event sub-process in it. */
+function compensationHandlers(
+  boundaries: ReadonlyMap<string, readonly BoundaryEvent[]>,
+  eventSubProcesses: ReadonlyMap<string | undefined, readonly TriggeredSubProcess[]>,
+): ReadonlyMap<string, string> {
+  const handlers = new Map<string, string>();
+  for (const [scope, found] of eventSubProcesses) {
+    const handler = found.find(({ start }) => isForCompensation(start));
+    if (scope !== undefined && handler !== undefined) handlers.set(scope, handler.element.id);
+  }
+  for (const [activity, found] of boundaries) {
+    const handler = found.find((boundary) => boundary.handler !== undefined)?.handler;
+    if (handler !== undefined) handlers.set(activity, handler);
+  }
+  return handlers;
+}
+
 const isNone = ({ triggers }: StartEvent): boolean => triggers === undefined || triggers.length === 0;
 
 const isForCompensation = ({ triggers }: StartEvent): boolean =>
@@ -122,7 +135,8 @@ function mayStart(element: FlowElement): boolean {
   if (element.type === 'boundaryEvent' || element.type === 'eventSubProcess') return false;
   if ('isForCompensation' in element && element.isForCompensation === true) return false;
   return !(
-    element.type === 'intermediateCatchEvent' && element.triggers?.some(({ type }) => type === 'link') === true
+    element.type === 'intermediateCatchEvent' &&
+    element.triggers?.some(({ type }) => type === 'link') === true
   );
 }
 

@@ -195,11 +195,8 @@ class OnwardRuntime implements Runtime {
     events: (key, from, limit) => this.store.events(key, from, limit),
     waitForEnd: async (key, timeoutMs, signal) => {
       const enough = new AbortController();
-      const ended = this.ends.wait(
-        key,
-        timeoutMs,
-        signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
-      );
+      const signals = signal === undefined ? [enough.signal] : [signal, enough.signal];
+      const ended = this.ends.wait(key, timeoutMs, ...signals);
       // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
       const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
@@ -227,7 +224,7 @@ class OnwardRuntime implements Runtime {
     waitFor: async (position, timeoutMs, names) => {
       const reached = [
         this.host.waitFor(position, timeoutMs, names),
-        this.nodes?.waitFor(position, timeoutMs),
+        this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true),
       ];
       return (await Promise.all(reached)).every((one) => one !== false);
     },

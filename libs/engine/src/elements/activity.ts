@@ -1,17 +1,16 @@
-import { invariant, type Activity, type JsonObject, type Ordinal } from '@onward/model';
-import { chooseFlows, endsWith, leaveBy, type Taken } from '../flows.js';
+import type { Activity, JsonObject, Ordinal } from '@onward/model';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
-import type { ElementInstance, Incident, Token } from '../state.js';
-import { closeSubscriptions, openSubscriptions, type CatchingElement } from '../subscriptions.js';
+import type { ElementInstance, Incident } from '../state.js';
+import { openSubscriptions, type CatchingElement } from '../subscriptions.js';
 import type { Transaction } from '../transaction.js';
 import { propagate, setVariables } from '../variables/assign.js';
 import { isEmpty, lookupIn, orElse } from '../variables/lookup.js';
 import { applyMappings, type Mapped } from '../variables/mappings.js';
-import { innerCompleted } from './ad-hoc-completion.js';
 import { activateWith, type ElementBehaviour } from './behaviour.js';
+import { complete } from './completion.js';
 import { createJob } from './job.js';
-import { iterationDone, retryLoop, startLoop } from './loop.js';
+import { retryLoop, startLoop } from './loop.js';
 
 /** Creates the work of an activated element: its job, its user task, the tokens in it. */
 export type Begin<A extends Activity> = (tx: Transaction, element: A, elementInstance: Ordinal) => void;
@@ -48,12 +47,12 @@ function listen(
   elementInstance: Ordinal,
   on: 'start' | 'end',
   from: number,
-  then: () => void,
+  next: () => void,
 ): void {
   const listeners = element.listeners ?? [];
   const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
   const listener = listeners[index];
-  if (listener === undefined) then();
+  if (listener === undefined) next();
   else createJob(tx, element, listener.job, elementInstance, { on, index });
 }
 
@@ -196,89 +195,4 @@ function finish(
   const from = outputs.variables === result ? elementInstance : scope;
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
   listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
-}
-
-function complete(tx: Transaction, element: Activity, elementInstance: Ordinal): void {
-  const instance = tx.instance(elementInstance);
-  const token = tx.token(instance.token as Ordinal);
-  if (instance.iteration !== undefined) completeIteration(tx, element, instance, token);
-  else completeAndLeave(tx, element, elementInstance, token);
-}
-
-/** Completes an activity, or the body of one that has several instances, and goes on over its flows. */
-export function completeAndLeave(
-  tx: Transaction,
-  element: Activity,
-  elementInstance: Ordinal,
-  token: Token,
-): void {
-  if (token.compensates !== undefined) {
-    completeHandler(tx, element.id, tx.instance(elementInstance), token);
-    return;
-  }
-  const flows = flowsOf(tx, element, elementInstance);
-  if (flows === undefined) return;
-  closeSubscriptions(tx, elementInstance);
-  const isBody = tx.instance(elementInstance).elementType === 'multiInstanceBody';
-  const handler = isBody ? undefined : tx.context.graph.compensationHandler(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token: token.id,
-    ...(endsWith(flows, element.completionQuantity) && { ends: true as const }),
-    ...(handler !== undefined && { handler }),
-  });
-  leaveBy(tx, token.id, token.scope, flows, element.completionQuantity);
-  innerCompleted(tx, token.scope);
-}
-
-/** Undefined after raising an incident, where a condition cannot be decided. */
-function flowsOf(tx: Transaction, element: Activity, elementInstance: Ordinal): readonly Taken[] | undefined {
-  const { graph } = tx.context;
-  if (!graph.isConditional(element.id)) return graph.outgoing(element.id).map((flow) => ({ flow }));
-  const choice = chooseFlows(tx, element, lookupIn(tx.state, elementInstance), 'all');
-  if (choice.ok) return choice.flows;
-  raiseIncident(tx, elementInstance, 'CONDITION_ERROR', choice.message);
-  return undefined;
-}
-
-/** One instance of several: its token ends, and its body goes on when there is nothing left to wait for. */
-function completeIteration(
-  tx: Transaction,
-  element: Activity,
-  { id: elementInstance, scope }: ElementInstance,
-  token: Token,
-): void {
-  const done = iterationDone(tx, element, elementInstance);
-  if (!done.ok) {
-    raiseIncident(tx, elementInstance, 'CONDITION_ERROR', done.message);
-    return;
-  }
-  closeSubscriptions(tx, elementInstance);
-  const handler = tx.context.graph.compensationHandler(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token: token.id,
-    ends: true,
-    ...(handler !== undefined && { handler }),
-    ...(done.output !== undefined && { output: done.output }),
-  });
-  done.then(scope);
-}
-
-/** The handler of a compensation step has done its work; `advance` starts the next step. */
-export function completeHandler(
-  tx: Transaction,
-  element: string,
-  { id: elementInstance }: ElementInstance,
-  token: Token,
-): void {
-  closeSubscriptions(tx, elementInstance);
-  tx.emit('ElementCompleted', { elementInstance, element, token: token.id, ends: true });
-  const { scope } = token;
-  const current = tx.scope(scope).compensation?.current;
-  invariant(current?.token === token.id, 'the token of a compensation handler belongs to the step under way');
-  const { elementInstance: compensates, element: compensated } = current.entry;
-  tx.emit('CompensationStepCompleted', { scope, token: token.id, compensates, element: compensated });
 }

@@ -1,9 +1,9 @@
 import type { Ordinal } from '@onward/model';
+import { asBoolean } from '../evaluate.js';
 import { raiseIncident } from '../incidents.js';
 import { endAll } from '../scopes.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
-import { asBoolean } from './loop.js';
 
 /** An activity has completed: in an ad-hoc sub-process that may have been the last that was wanted. */
 export function innerCompleted(tx: Transaction, scope: Ordinal): void {

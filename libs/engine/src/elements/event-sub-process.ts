@@ -13,7 +13,7 @@ import type { Transaction } from '../transaction.js';
 import { setVariables } from '../variables/assign.js';
 import { isEmpty, lookupIn } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
-import { completeHandler } from './activity.js';
+import { completeHandler } from './completion.js';
 import { activate, type ElementBehaviour } from './behaviour.js';
 
 /**

@@ -14,9 +14,23 @@ export function createJob(
   elementInstance: Ordinal,
   listener?: EventData['JobCreated']['listener'],
 ): void {
-  const type = extract(tx, element, spec, elementInstance, 'type', asJobType, listener);
+  const type = extract(
+    tx,
+    element,
+    spec,
+    elementInstance,
+    { property: 'type', convert: asJobType },
+    listener,
+  );
   if (type === undefined) return;
-  const retries = extract(tx, element, spec, elementInstance, 'retries', asRetries, listener);
+  const retries = extract(
+    tx,
+    element,
+    spec,
+    elementInstance,
+    { property: 'retries', convert: asRetries },
+    listener,
+  );
   if (retries === undefined) return;
   const { headers } = spec;
   tx.emit('JobCreated', {
@@ -31,14 +45,18 @@ export function createJob(
   });
 }
 
+interface Property<T> {
+  readonly property: 'type' | 'retries';
+  readonly convert: (value: Json) => Conversion<T>;
+}
+
 /** A property of the job; undefined after raising an incident where it cannot be had. */
 function extract<T>(
   tx: Transaction,
   element: FlowElement,
   spec: JobSpec,
   elementInstance: Ordinal,
-  property: 'type' | 'retries',
-  convert: (value: Json) => Conversion<T>,
+  { property, convert }: Property<T>,
   listener: EventData['JobCreated']['listener'],
 ): T | undefined {
   const expression = spec[property];

@@ -1,19 +1,16 @@
-import type { Activity, Expression, Json, MultiInstance, Ordinal, StandardLoop, Throw } from '@onward/model';
-import { evaluate, unexpected } from '../evaluate.js';
+import type { Activity, Expression, Json, MultiInstance, Ordinal, StandardLoop } from '@onward/model';
+import { asBoolean, evaluate, unexpected } from '../evaluate.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import { values } from '../ordinal-map.js';
-import { endAll } from '../scopes.js';
 import type { ElementInstance, Incident, LoopState, Token } from '../state.js';
-import { openSubscriptions, subscriptionsOf } from '../subscriptions.js';
-import { spawnBeside } from '../catching.js';
-import { throwFrom } from '../throwing.js';
+import { openSubscriptions } from '../subscriptions.js';
 import type { Transaction } from '../transaction.js';
 import { propagate } from '../variables/assign.js';
 import { unfitness } from '../variables/check.js';
 import { lookupIn, orElse, type Lookup } from '../variables/lookup.js';
-import { completeAndLeave } from './activity.js';
 import { activateBody } from './behaviour.js';
+import { completeAndLeave } from './completion.js';
 
 /**
  * Loops and multi-instance activities (BPMN 2.0.2 §10.3.8, §13.3.6, §13.3.7): a body that the token is in, and in it a token per
@@ -140,93 +137,4 @@ function asCount(tx: Transaction, expression: Expression, lookup: Lookup, what: 
     return { ok: true, iterations: value };
   const wanted = `a ${what} that is a whole number from 0 to ${MAX_ITERATIONS}`;
   return { ok: false, message: unexpected(tx, expression, lookup, evaluation.value, wanted) };
-}
-
-type Bool = { readonly ok: true; readonly value: boolean } | { readonly ok: false; readonly message: string };
-
-export function asBoolean(tx: Transaction, condition: Expression, lookup: Lookup): Bool {
-  const evaluation = evaluate(tx, condition, lookup);
-  if (!evaluation.ok) return evaluation;
-  const { value } = evaluation;
-  return typeof value === 'boolean'
-    ? { ok: true, value }
-    : { ok: false, message: unexpected(tx, condition, lookup, value, 'true or false') };
-}
-
-// --- an iteration has done its work --------------------------------------------------------------------------------------------
-
-type Done =
-  | {
-      readonly ok: true;
-      readonly output?: Json;
-      /** What its completion leads to in the body. */
-      readonly then: (body: Ordinal) => void;
-    }
-  | { readonly ok: false; readonly message: string };
-
-/** Decided before the iteration completes, so that what fails here is an incident that can be resolved. */
-export function iterationDone(tx: Transaction, element: Activity, elementInstance: Ordinal): Done {
-  const { scope: body } = tx.instance(elementInstance);
-  const loop = element.loop ?? missing('loop of element', element.id);
-  const state = tx.scope(body).loop ?? missing('loop in scope', body);
-  const lookup = orElse(countsAfter(state, tx.scope(body).tokens.size), lookupIn(tx.state, elementInstance));
-  if (loop.type === 'standard') {
-    if (loop.condition === undefined) return { ok: true, then: () => undefined };
-    const goesOn = asBoolean(tx, loop.condition, lookup);
-    if (!goesOn.ok) return goesOn;
-    return { ok: true, then: (scope) => void (goesOn.value || stop(tx, scope)) };
-  }
-  let output: Json | undefined;
-  if (loop.outputCollection !== undefined) {
-    const evaluation = loop.outputElement && evaluate(tx, loop.outputElement, lookup);
-    if (evaluation?.ok === false) return evaluation;
-    output = evaluation?.value ?? null;
-  }
-  const { completionCondition } = loop;
-  const isEnough = completionCondition && asBoolean(tx, completionCondition, lookup);
-  if (isEnough?.ok === false) return isEnough;
-  const then = (scope: Ordinal): void => {
-    if (
-      loop.event !== undefined &&
-      !tx.isFrozen &&
-      (loop.behavior === 'None' || (loop.behavior === 'One' && state.completed === 0))
-    )
-      throwToBoundary(tx, scope, loop.event);
-    if (isEnough?.value === true) stop(tx, scope);
-  };
-  return { ok: true, ...(output !== undefined && { output }), then };
-}
-
-/**
- * What is thrown for completed instances is for the activity's own boundary event, which then gets a token and interrupts nothing: the
- * others go on (BPMN 2.0.2 §10.3.8, behavior).
- */
-function throwToBoundary(tx: Transaction, body: Ordinal, thrown: Throw): void {
-  const own = subscriptionsOf(tx, body).find(({ trigger: waited }) => {
-    if (waited.type !== thrown.type) return false;
-    const named =
-      'name' in thrown && typeof thrown.name === 'object'
-        ? evaluate(tx, thrown.name, lookupIn(tx.state, body))
-        : undefined;
-    return 'name' in waited && named?.ok === true && named.value === waited.name;
-  });
-  if (own === undefined) throwFrom(tx, body, thrown);
-  else spawnBeside(tx, own);
-}
-
-/** The numbers that conditions may name, as they are when this iteration has completed. */
-const countsAfter = ({ iterations, begun, completed }: LoopState, active: number) => ({
-  numberOfInstances: iterations,
-  numberOfActiveInstances: active - 1,
-  numberOfCompletedInstances: completed + 1,
-  numberOfTerminatedInstances: begun - completed - active,
-  loopCounter: completed + 1,
-});
-
-/** No more iterations, and those that run are ended. */
-function stop(tx: Transaction, body: Ordinal): void {
-  // What was thrown may have interrupted the whole activity.
-  if (tx.find(body) === undefined) return;
-  tx.emit('ScopeStopped', { scope: body });
-  endAll(tx, body, { cause: 'END_EVENT' });
 }

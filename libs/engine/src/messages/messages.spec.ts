@@ -88,85 +88,91 @@ function after(...commands: readonly MessageCommand[]) {
   for (const command of commands) run(state, command, NOW);
   return {
     when: (command: MessageCommand, now = NOW) => ({
-      then: (...expected: string[]) => expect(run(state, command, now)).toEqual(expected),
-      thenRejected: (code: string) => expect(run(state, command, now)).toBe(code),
+      leadsTo: (...expected: string[]) => expect(run(state, command, now)).toEqual(expected),
+      isRefused: (code: string) => expect(run(state, command, now)).toBe(code),
     }),
   };
 }
 
+function forget(taken: Set<string>, message: string): void {
+  for (const one of taken) if (one.startsWith(`${message}/`)) taken.delete(one);
+}
+
 describe('the messages of one name and correlation key', () => {
   test('published before somebody waits: buffered, then given', () => {
-    after().when(publish('m')).then('published m');
-    after(publish('m')).when(open('s')).then('opened s', 'm → s');
+    after().when(publish('m')).leadsTo('published m');
+    after(publish('m')).when(open('s')).leadsTo('opened s', 'm → s');
   });
 
   test('somebody waits before it is published', () => {
-    after(open('s')).when(publish('m')).then('published m', 'm → s');
+    after(open('s')).when(publish('m')).leadsTo('published m', 'm → s');
   });
 
   test('each process gets it once, the subscription that has waited longest', () => {
-    after(open('a'), open('b'), open('c', 'refund')).when(publish('m')).then('published m', 'm → a', 'm → c');
-    after(publish('m'), open('a'), confirm('m', 'a')).when(open('b')).then('opened b');
-    after(publish('m'), open('a')).when(open('b')).then('opened b');
+    after(open('a'), open('b'), open('c', 'refund'))
+      .when(publish('m'))
+      .leadsTo('published m', 'm → a', 'm → c');
+    after(publish('m'), open('a'), confirm('m', 'a')).when(open('b')).leadsTo('opened b');
+    after(publish('m'), open('a')).when(open('b')).leadsTo('opened b');
   });
 
   test('a message that is refused goes to the next subscription', () => {
-    after(open('a'), open('b'), publish('m')).when(release('m', 'a')).then('m released', 'm → b');
-    after(open('a'), publish('m'), release('m', 'a')).when(open('b')).then('opened b', 'm → b');
+    after(open('a'), open('b'), publish('m')).when(release('m', 'a')).leadsTo('m released', 'm → b');
+    after(open('a'), publish('m'), release('m', 'a')).when(open('b')).leadsTo('opened b', 'm → b');
   });
 
   test('a subscription that stays gets the next message', () => {
-    after(open('a'), publish('m'), publish('n')).when(confirm('m')).then('m taken', 'n → a');
-    after(open('a'), publish('m'), publish('n')).when(confirm('m', 'a')).then('m taken');
-    after(open('a'), publish('m'), confirm('m')).when(publish('n')).then('published n', 'n → a');
+    after(open('a'), publish('m'), publish('n')).when(confirm('m')).leadsTo('m taken', 'n → a');
+    after(open('a'), publish('m'), publish('n')).when(confirm('m', 'a')).leadsTo('m taken');
+    after(open('a'), publish('m'), confirm('m')).when(publish('n')).leadsTo('published n', 'n → a');
   });
 
   test('closed while a message is offered to it: the answer is still awaited', () => {
     after(open('a'), publish('m'), { type: 'CloseMessageSubscription', subscription: k('a') })
       .when(confirm('m'))
-      .then('m taken');
+      .leadsTo('m taken');
   });
 
   test('start events get it where the process has not had it', () => {
     after(publish('m'))
       .when(offer('m', 'order', 'refund'))
-      .then('m → d-order', 'm → d-refund');
+      .leadsTo('m → d-order', 'm → d-refund');
     after(open('a'), publish('m'))
       .when(offer('m', 'order', 'refund'))
-      .then('m → d-refund');
-    after(publish('m'), offer('m', 'order'), confirm('m')).when(offer('m', 'order')).then();
-    after().when(offer('m', 'order')).then();
+      .leadsTo('m → d-refund');
+    after(publish('m'), offer('m', 'order'), confirm('m')).when(offer('m', 'order')).leadsTo();
+    after().when(offer('m', 'order')).leadsTo();
   });
 
   test('an id is taken while its message lives', () => {
     const again = publish('n', { messageId: 'x' });
     after(publish('m', { messageId: 'x' }))
       .when(again)
-      .thenRejected('MESSAGE_ALREADY_PUBLISHED');
+      .isRefused('MESSAGE_ALREADY_PUBLISHED');
     after(publish('m', { messageId: 'x', timeToLive: 0 }), expire('m'))
       .when(again)
-      .then('published n');
+      .leadsTo('published n');
   });
 
   test('it expires when its time is over and nobody is being asked', () => {
     after(publish('m'))
       .when(expire('m'), NOW + 99)
-      .then();
+      .leadsTo();
     after(publish('m'))
       .when(expire('m'), NOW + 100)
-      .then('expired m');
+      .leadsTo('expired m');
     after(open('a'), publish('m'))
       .when(expire('m'), NOW + 100)
-      .then();
+      .leadsTo();
     after(open('a'), publish('m'))
       .when(confirm('m', 'a'), NOW + 100)
-      .then('m taken', 'expired m');
+      .leadsTo('m taken', 'expired m');
     after(open('a'), publish('m'))
       .when(release('m', 'a'), NOW + 100)
-      .then('m released', 'expired m');
+      .leadsTo('m released', 'expired m');
     after(open('a'), publish('m'), offer('m', 'other'))
       .when(confirm('m', 'a'), NOW + 100)
-      .then('m taken');
+      .leadsTo('m taken');
   });
 
   test.each([
@@ -179,7 +185,7 @@ describe('the messages of one name and correlation key', () => {
   ] as const)('%s again changes nothing', (_, before, command) => {
     after(...before)
       .when(command)
-      .then();
+      .leadsTo();
   });
 
   test('whatever happens, a process gets a message once, and a message waits only where nobody could take it', () => {
@@ -205,8 +211,7 @@ describe('the messages of one name and correlation key', () => {
           const decision = decideMessages(state, real, now++);
           if (!decision.accepted) continue;
           for (const event of decision.events) {
-            if (event.type === 'MessageExpired')
-              for (const one of [...taken]) if (one.startsWith(`${event.data.message}/`)) taken.delete(one);
+            if (event.type === 'MessageExpired') forget(taken, event.data.message);
             if (event.type === 'MessageCorrelated') {
               const one = `${event.data.message}/${event.data.processId}`;
               expect(taken.has(one)).toBe(false);

@@ -54,13 +54,16 @@ export class Handlers {
     }
   }
 
-  /** Works on a job that this life has handed out. */
-  async work(job: ActivatedJob, life: Life): Promise<Effect> {
+  /**
+   * Works on a job that this life has handed out.
+   * @param askedAt the step at which it was asked for: what is done meanwhile may still be given
+   */
+  async work(job: ActivatedJob, life: Life, askedAt = this.world.step): Promise<Effect> {
     const { world } = this;
     const id = parseKey(job.jobKey)?.ordinal ?? 0;
     this.calls.push({ job, id, life });
     const done = life.doneSince(job.instanceKey, id);
-    if (done !== undefined && done < world.faults.step)
+    if (done !== undefined && done < askedAt)
       world.violated(
         `${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`,
       );
