@@ -29,19 +29,27 @@ describe('what the engine does not execute yet', () => {
       }),
     ],
     [
-      'conditional filters',
-      around({
-        id: 't',
-        type: 'intermediateCatchEvent',
-        triggers: [
+      'conditional filters of start events',
+      {
+        processId: 'p',
+        onFailure: 'incident',
+        elements: [
           {
-            type: 'conditional',
-            condition: { feel: 'a > 1' },
-            variableNames: ['a', 'b'],
-            variableEvents: ['create'],
+            id: 't',
+            type: 'startEvent',
+            triggers: [
+              {
+                type: 'conditional',
+                condition: { feel: 'a > 1' },
+                variableNames: ['a', 'b'],
+                variableEvents: ['create'],
+              },
+            ],
           },
+          { id: 'e', type: 'endEvent' },
         ],
-      }),
+        flows: [{ id: 'f', source: 't', target: 'e' }],
+      },
     ],
     [
       'outputs of ad-hoc sub-processes',
@@ -64,4 +72,37 @@ describe('what the engine does not execute yet', () => {
     ]);
     expect(validate(definition)).toHaveLength(1);
   });
+});
+
+it.each<[string, FlowElement]>([
+  [
+    'execution listeners',
+    {
+      id: 't',
+      type: 'task',
+      listeners: [
+        { on: 'start', job },
+        { on: 'end', job: { ...job, type: { feel: 'kind' } } },
+      ],
+    },
+  ],
+  [
+    'conditional filters',
+    {
+      id: 't',
+      type: 'intermediateCatchEvent',
+      triggers: [
+        {
+          type: 'conditional',
+          condition: { feel: 'a > 1' },
+          variableNames: ['a', 'b'],
+          variableEvents: ['create'],
+        },
+      ],
+    },
+  ],
+])('%s, which it executes, are read as they were written', async (_what, element) => {
+  const definition = around(element);
+  const parsed = await parseBpmn(await toXml(definition), 'file.bpmn');
+  expect(parsed).toEqual({ definitions: [definition], problems: [] });
 });

@@ -2,9 +2,9 @@ import type { Ordinal } from '@onward/model';
 import { goOnEnding, trigger } from './catching.js';
 import { completeScope, execute } from './elements/index.js';
 import { goOnCompensating } from './compensation.js';
-import { holds } from './conditions.js';
+import { holds, noteConcerned } from './conditions.js';
 import { throwDeferred } from './deferred-throws.js';
-import { entriesFrom, first, get, keys } from './ordinal-map.js';
+import { entriesFrom, first, get } from './ordinal-map.js';
 import { closeSubscriptions } from './subscriptions.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
@@ -87,11 +87,10 @@ function goOnWith(tx: Transaction, scope: Ordinal): void {
   }
 }
 
-/** Conditions that are new, and all of them where variables have changed: those that hold now have occurred. */
+/** Conditions that are new, and those that changes of variables concern: those that hold now have occurred. */
 function checkConditions(tx: Transaction): void {
   const { conditionsToCheck } = tx;
-  if (tx.haveVariablesChanged) for (const id of keys(tx.state.conditions)) conditionsToCheck.add(id);
-  tx.haveVariablesChanged = false;
+  noteConcerned(tx);
   if (conditionsToCheck.size === 0 || tx.isFrozen) return;
   const ids = [...conditionsToCheck];
   conditionsToCheck.clear();

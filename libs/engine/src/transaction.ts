@@ -10,6 +10,9 @@ import { measure } from './variables/measure.js';
 /** What the envelope of a stored event takes beside its data, roughly. */
 const EVENT_OVERHEAD_BYTES = 60;
 
+/** By kind of change, in whatever scope. */
+export type VariableChanges = Readonly<Record<'create' | 'update', Set<string>>>;
+
 /**
  * A decision in the making: the state so far and the events that led there. The only way it changes is `emit`, which evolves the
  * state by the event, so that what was decided on and what a replay yields are the same. Lives within one `decide`.
@@ -18,9 +21,10 @@ export class Transaction {
   readonly events: EngineEvent[] = [];
   /** The command's answer. */
   result: JsonObject = {};
-  /** Conditions that have to be looked at: the subscriptions that are new, and all of them once variables have changed. */
+  /** Conditions that have to be looked at: the subscriptions that are new, and those that changes of variables concern. */
   readonly conditionsToCheck = new Set<Ordinal>();
-  haveVariablesChanged = false;
+  /** Names of variables that have changed since conditions were looked at. */
+  readonly changes: VariableChanges = { create: new Set(), update: new Set() };
   /** What instances of multi-instance activities have thrown and nobody has heard yet. */
   readonly thrown: { readonly by: Ordinal; readonly what: Throw }[] = [];
   /** Ready tokens that arrived before this revision are all about to throw signals. */
@@ -36,8 +40,13 @@ export class Transaction {
     const event = { type, data } as unknown as EngineEvent;
     this.state = evolve(this.state, event, this.context.now);
     this.events.push(event);
-    if (type === 'VariablesSet') this.haveVariablesChanged = true;
+    if (type === 'VariablesSet') this.noteChanges(data as EventData['VariablesSet']);
     this.bytes += EVENT_OVERHEAD_BYTES + estimate(data);
+  }
+
+  private noteChanges({ variables, created }: EventData['VariablesSet']): void {
+    for (const name of Object.keys(variables))
+      this.changes[created !== undefined && Object.hasOwn(created, name) ? 'create' : 'update'].add(name);
   }
 
   /** The next ordinal. It is taken by the event that names it: emit that before asking for another. */

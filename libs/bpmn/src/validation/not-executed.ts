@@ -8,9 +8,10 @@ const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: Fl
     has: (element) => element.type === 'userTask' && element.taskListeners !== undefined,
   },
   {
-    what: 'a conditional filter',
+    what: 'a conditional filter where it starts the process',
     has: (element) =>
-      'triggers' in element &&
+      element.type === 'startEvent' &&
+      element.scope === undefined &&
       element.triggers?.some(
         (trigger) =>
           trigger.type === 'conditional' && (trigger.variableNames ?? trigger.variableEvents) !== undefined,
