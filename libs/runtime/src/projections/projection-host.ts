@@ -32,6 +32,12 @@ const PREFIXES = [
   STARTS_STREAM_PREFIX,
 ];
 
+/** The head of the log; `start` where all it holds are the engine's own notes: then there is nothing to build. */
+async function headFor(eventStore: EventStore): Promise<Place> {
+  const { events, atEnd } = await eventStore.readAll({ after: 'start', limit: 100, prefixes: PREFIXES });
+  return events.length === 0 && atEnd ? 'start' : eventStore.head();
+}
+
 export interface ProjectionHostOptions {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
@@ -85,8 +91,7 @@ export class ProjectionHost implements Projections {
   /** Opens all collections and begins to follow the log; resolves before the read models have caught up. */
   async start(): Promise<void> {
     const { eventStore, projections, readStore } = this.options;
-    const head = await persist(this.#ports, 'starting the projections', () => eventStore.head());
-    this.#headAtStart = head === '0' ? 'start' : head;
+    this.#headAtStart = await persist(this.#ports, 'starting the projections', () => headFor(eventStore));
     const { requests, asked } = await persist(this.#ports, 'starting the projections', async () => {
       const opened = await RebuildRequests.open(readStore, this.options.sharedAs);
       return { requests: opened, asked: await opened.names() };
