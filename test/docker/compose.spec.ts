@@ -138,7 +138,7 @@ describe('docker/compose.cluster.yml', () => {
   });
 
   it('gives every node of EventStoreDB its own name, data and certificate', () => {
-    const script = (services['certificates']?.['command'] as string[]).join('\n');
+    const script = ((services['certificates'] ?? {})['command'] as string[]).join('\n');
     for (const node of ['eventstore1', 'eventstore2', 'eventstore3']) {
       const { environment = {}, volumes = [] } = services[node] as Service;
       expect(environment).toMatchObject({

@@ -1,6 +1,6 @@
 import { process as processBuilder, toXml } from '@onward/bpmn';
 import { DEFAULT_LIMITS, type EngineLimits } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { DEFAULT_TENANT, type JsonObject, type Key, type ProcessDefinition } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import {
@@ -27,9 +27,14 @@ export interface NodeOptions {
   readonly faults?: StoreFaults;
   readonly options?: Partial<RuntimeOptions>;
   readonly limits?: Partial<EngineLimits>;
+  /** Of read models that nodes share; by default each has its own. */
+  readonly disk?: MemoryReadDisk;
+  /** Of the read store. */
+  readonly readFaults?: StoreFaults;
 }
 
 const expressions = createExpressions();
+const schedules = createSchedules();
 
 /** Nodes of the production runtime on one simulated log and on virtual time. */
 export class Cluster {
@@ -38,13 +43,20 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits }: NodeOptions = {}): Promise<Runtime> {
+  async node({
+    faults,
+    options,
+    limits,
+    disk = new MemoryReadDisk(),
+    readFaults,
+  }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(new MemoryReadDisk()),
+        readStore: new MemoryReadStore(disk, readFaults === undefined ? {} : { faults: readFaults }),
         expressions,
+        schedules,
         projections: READ_MODELS,
         sagas: SAGAS,
         clock: this.clock,

@@ -1,6 +1,8 @@
 import { elementInstances } from './element-instances/projection.js';
 import { elementStatistics } from './element-statistics/projection.js';
 import { incidents } from './incidents/projection.js';
+import { messageSubscriptions } from './message-subscriptions/projection.js';
+import { timers } from './timers/projection.js';
 import { jobs } from './jobs/projection.js';
 import { processDefinitions } from './process-definitions/projection.js';
 import { processInstances } from './process-instances/projection.js';
@@ -19,5 +21,7 @@ export const READ_MODELS: readonly Projection[] = [
   userTasks,
   incidents,
   elementStatistics,
+  messageSubscriptions,
+  timers,
   work,
 ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { decide, EngineLimits, Expressions } from '@onward/engine';
 import type { EventStore, RecordedEvent } from '@onward/event-store';
-import type { Clock } from '@onward/model';
+import type { Clock, Schedules } from '@onward/model';
 import type { Projection } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import type { SagaDefinition } from '@onward/sagas';
@@ -38,7 +38,15 @@ export interface RuntimePorts {
    * Without it the sagas' commands are executed directly.
    */
   readonly publish?: (event: RecordedEvent) => readonly Promise<unknown>[];
+  /** What time it is for the processes: the time of events, timers, retries, leases. */
   readonly clock: Clock;
+  /**
+   * The pauses and time-outs of the machinery itself, and of those who wait for an answer. Default: `clock`. The real time where `clock` is
+   * moved by hand.
+   */
+  readonly pauses?: Clock;
+  /** Dates, durations, cycles and cron. */
+  readonly schedules: Schedules;
   readonly entropy: Entropy;
   readonly logger: Logger;
   /** What a command leads to. Default: the engine's; a test that plants a bug puts its own around it. */
@@ -50,6 +58,8 @@ export interface RuntimePorts {
 export interface RuntimeOptions {
   /** Other nodes may work on the same event store: what they store is followed, too. */
   readonly sharedStore: boolean;
+  /** They read and write the same read models, too. */
+  readonly sharedReadStore: boolean;
   /** What the others see this node as; a few characters are added that tell one process of this name from the next. */
   readonly nodeName: string;
   /** A node that the store has not heard of for so long counts as gone, ms: others go on with its work. */
@@ -81,6 +91,7 @@ export interface RuntimeOptions {
 
 export const DEFAULT_OPTIONS: Omit<RuntimeOptions, 'limits'> = {
   sharedStore: false,
+  sharedReadStore: false,
   nodeName: 'node',
   leaseMs: 10_000,
   maxCommandsPerAppend: 64,

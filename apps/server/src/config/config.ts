@@ -15,6 +15,7 @@ export interface Config {
   /** Empty: none. */
   readonly handlers: string;
   readonly projections: string;
+  readonly clock: 'system' | 'virtual';
   readonly logLevel: LogLevel;
   readonly insecure: boolean;
 }
@@ -40,6 +41,7 @@ export function readConfig(
     lease: leaseOf(value('lease')),
     handlers: value('handlers'),
     projections: value('projections'),
+    clock: value('clock') as Config['clock'],
     logLevel: value('logLevel') as LogLevel,
     insecure: value('insecure') === 'true',
   };

@@ -21,7 +21,10 @@ export interface OnwardOptions {
   readonly projections?: readonly Projection[];
   /** In-process handlers by job type, beside those found by `@JobHandler`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
+  /** What time it is for the processes. Default: the system's. */
   readonly clock?: Clock;
+  /** The machinery's own pauses and time-outs, where they do not go by `clock`. */
+  readonly pauses?: Clock;
   readonly entropy?: Entropy;
   /** Default: Nest's own logger. */
   readonly logger?: Logger;

@@ -9,10 +9,11 @@ import type { Entropy, Logger } from '../ports.js';
 import type { LeasePorts } from './lease.js';
 import { LeasedWork, type Work } from './leased-work.js';
 import { LogFollower } from './log-follower.js';
+import { RemoteReactions } from './remote-reactions.js';
 import { Roster } from './roster.js';
 
 export interface ClusterOptions {
-  readonly nodeName: string;
+  readonly node: string;
   readonly leaseMs: number;
   readonly hub: LiveHub;
   readonly sagas: SagaHostOptions;
@@ -32,19 +33,19 @@ export class Cluster {
   readonly #roster: Roster;
   readonly #follower: LogFollower;
   readonly #leased: readonly LeasedWork[];
+  readonly #reactions: RemoteReactions;
 
   constructor(
     options: ClusterOptions,
     ports: LeasePorts & { readonly clock: Clock; readonly entropy: Entropy; readonly logger: Logger },
   ) {
-    const { hub, leaseMs, nodeName, sagas } = options;
-    // One name, many lives: what a former process of this name held is not this one's.
-    const node = `${nodeName}-${ports.entropy.uuid().slice(0, 8)}`;
+    const { hub, leaseMs, node, onGone, sagas, wanted } = options;
     this.node = node;
-    const { onGone, wanted } = options;
     this.#roster = new Roster({ node, leaseMs, hub, wanted, onGone }, ports);
     this.#follower = new LogFollower({ hub, clock: ports.clock, ...pick(options) });
-    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work: sagaWork(sagas) }, ports)];
+    const work = sagaWork(sagas);
+    this.#reactions = new RemoteReactions(() => work.host, sagas);
+    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work }, ports)];
   }
 
   get handOut(): HandOut {
@@ -76,11 +77,17 @@ export class Cluster {
     return this.#follower.waitFor(position, timeoutMs);
   }
 
-  status(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
+  /** Resolves true when the sagas, wherever they run, have answered everything that was stored up to there; false after `timeoutMs`. */
+  reacted(position: Position, timeoutMs: number): Promise<boolean> {
+    return this.#reactions.reacted(position, timeoutMs);
+  }
+
+  /** `more`: what else is done by one node at a time. */
+  status(more: readonly LeasedWork[]): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     return {
       node: this.node,
       members: this.#roster.members.map(({ node }) => node),
-      leases: this.#leased.map(({ name, token }) => ({
+      leases: [...this.#leased, ...more].map(({ name, token }) => ({
         name,
         held: token !== undefined,
         ...(token !== undefined && { token }),
@@ -100,9 +107,12 @@ const pick = ({
 });
 
 /** A host of its own for each time this node has the lease. */
-function sagaWork(options: SagaHostOptions): Work {
+function sagaWork(options: SagaHostOptions): Work & { readonly host: SagaHost | undefined } {
   let host: SagaHost | undefined;
   return {
+    get host() {
+      return host;
+    },
     begin: async () => {
       host = new SagaHost(options);
       await host.start();

@@ -10,7 +10,7 @@ import { OpenRequests } from '../request/open-requests.js';
 import { checkQuery, integerParameter, textParameter, type QueryString } from '../request/query.js';
 import { eventFilter, type EventFilter } from './event-filter.js';
 import { eventItem, type EventItem } from './event-item.js';
-import { EventStreams, wantsStream } from './event-streams.js';
+import { EventStreams, SLOW_READERS, wantsStream } from './event-streams.js';
 
 type After = Position | 'start' | 'end';
 
@@ -25,6 +25,7 @@ export class AllEventsController {
 
   @Get()
   @ApiOperation({
+    description: SLOW_READERS,
     summary: 'The events of everything: a page, or (Accept: text/event-stream) all of them and going on live',
   })
   @ApiQuery({
@@ -66,7 +67,13 @@ export class AllEventsController {
   }
 
   /** Reads until the page is full or everything stored before the request has been looked at. */
-  private async page({ request }: Exchange, after: After, head: Position, limit: number, filter: EventFilter) {
+  private async page(
+    { request }: Exchange,
+    after: After,
+    head: Position,
+    limit: number,
+    filter: EventFilter,
+  ) {
     const items: EventItem[] = [];
     let next: Position | null = null;
     const { signal, close } = this.requests.track(request);
