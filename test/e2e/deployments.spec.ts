@@ -124,4 +124,22 @@ describe('process definitions', () => {
     expect(file.headers.get('content-type')).toContain('text/xml');
     expect(file.body).toBe(xml);
   });
+
+  it.each([
+    ['ISO-8859-1', 'latin1', ''],
+    ['UTF-16', 'utf16le', '\uFEFF'],
+  ] as const)('are given back byte for byte in %s, too', async (encoding, asBuffer, mark) => {
+    const xml = (await automatic(`in-${encoding}`))
+      .replace(/encoding="UTF-8"/i, `encoding="${encoding}"`)
+      .replace('<bpmn:process ', '<bpmn:process name="Gr\u00fc\u00dfe" ');
+    const bytes = Buffer.from(mark + xml, asBuffer);
+    const form = new FormData();
+    form.append('resources', new Blob([bytes]), 'other.bpmn');
+    const deployed = await app.api.post('/v2/deployments', undefined, { raw: form });
+    expect(deployed.status).toBe(200);
+    const { processDefinitionKey } = deployed.body.deployments[0].processDefinition;
+    const file = await fetch(`${app.api.url}/v2/process-definitions/${processDefinitionKey}/xml`);
+    expect(file.headers.get('content-type')).toBe('text/xml');
+    expect(Buffer.from(await file.arrayBuffer()).equals(bytes)).toBe(true);
+  });
 });

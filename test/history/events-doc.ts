@@ -7,6 +7,8 @@ const ENGINE_EVENTS = 'libs/engine/src/events.ts';
 const METADATA = 'libs/event-store/src/port.ts';
 const DEPLOYMENTS = 'libs/model/src/deployments.ts';
 const ARCHIVE = 'libs/model/src/archive.ts';
+const MESSAGE_EVENTS = 'libs/engine/src/messages/events.ts';
+const STARTS_EVENTS = 'libs/engine/src/starts/events.ts';
 
 interface Field {
   readonly name: string;
@@ -28,7 +30,11 @@ export function eventsDoc(): string {
       (name) => `### ${name}${name === 'DefinitionDeployed' ? ' (part of DeploymentCreated)' : ', version 1'}\n\n${fieldTable(interfaceOf(DEPLOYMENTS, name))}\n`,
     ),
     'A deployment that came with an `Idempotency-Key` is followed by `CommandRecorded`, as in instance streams.\n',
-    '## Events of `archive-instances`\n',
+    '\n## Events of `message-<hash>`\n',
+    ...plainEvents(MESSAGE_EVENTS, 'MessageEventData'),
+    '\n## Events of `starts-<definition key>`\n',
+    ...plainEvents(STARTS_EVENTS, 'StartsEventData'),
+    '\n## Events of `archive-instances`\n',
     ...['ProcessInstanceDetailsRemoved', 'ProcessInstanceSummarised', 'ProcessInstanceArchived'].map((name) => {
       const source = parse(ARCHIVE);
       const comment = commentOf(findInterface(source, name), source);
@@ -49,6 +55,17 @@ function engineEvents(): string[] {
     if (fields.length > 0) parts.push('', fieldTable(fields));
     return [...parts, '', '```json', example, '```', ''].join('\n');
   });
+}
+
+/** Those of a stream with a decider of its own, all in version 1. */
+function plainEvents(file: string, name: string): string[] {
+  const source = parse(file);
+  return findInterface(source, name)
+    .members.filter(ts.isPropertySignature)
+    .map((member) => {
+      const fields = member.type !== undefined && ts.isTypeLiteralNode(member.type) ? fieldsOf(member.type, source) : [];
+      return [`### ${member.name.getText(source)}, version 1\n`, commentOf(member, source), '', fieldTable(fields), ''].join('\n');
+    });
 }
 
 function interfaceOf(file: string, name: string): Field[] {
@@ -110,6 +127,9 @@ The contract of the streams. This page is generated from the types in the code (
 |---|---|
 | \`processInstance-<key>\` | all events of one instance |
 | \`deployments-<tenant>\` | what a tenant has deployed; one stream, so that a deployment is all or nothing and versions are unique |
+| \`message-<hash>\` | messages of one tenant, name and correlation key, and who waits for them; the hash is SHA-256 of the three as JSON |
+| \`signal-<key>\` | a signal that was broadcast from outside |
+| \`starts-<definition key>\` | the timers of a definition's start events |
 | \`command-<hash>\` | which instance number an \`Idempotency-Key\` has reserved; the hash is SHA-256 of tenant and key |
 | \`instanceNumbers\` | blocks of instance numbers, reserved by nodes |
 | \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
@@ -125,6 +145,8 @@ const OTHERS = `## Other streams
 | stream | event | data |
 |---|---|---|
 | \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
+| \`command-<hash>\` | \`NumberReserved\` | \`number\` of what is to happen once (a message, a signal), \`fingerprint\` |
+| \`signal-<key>\` | \`SignalBroadcast\` | \`signal\` (its key), \`name\`, \`variables\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
 | \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\`, \`token\` (of the lease it was written under; 0 without) |
 | \`storeIdentity\` | \`StoreIdentified\` | \`identity\` |

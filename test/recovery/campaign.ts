@@ -96,7 +96,7 @@ class Life {
     return this.url;
   }
 
-  /** The only moment that is a time: a start is the same on any machine but for how far it comes. */
+  /** The only moment that is a time: wherever the start then is, it has to bear it. */
   private async startHalf(): Promise<string> {
     const ms = this.random.between(0, 400);
     this.server.start().catch(() => undefined);

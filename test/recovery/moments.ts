@@ -1,5 +1,5 @@
 /** Without anything happening for so long, nothing will. */
-const GIVEN_UP_AFTER_MS = 60_000;
+const GIVEN_UP_AFTER_MS = 5 * 60_000;
 
 /** When to kill: by what has happened, so that a round is worth the same on any machine. */
 export class Moments {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Commander } from './commander.js';
 
-const SETTLED_WITHIN_MS = 90_000;
+const SETTLED_WITHIN_MS = 10 * 60_000;
 
 /** Waits until only those instances are active that have to wait for somebody; undefined, or what is left. */
 export async function settle(commander: Commander): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { process as processBuilder, toXml } from '@onward/bpmn';
 import { DEFAULT_LIMITS, type EngineLimits } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { DEFAULT_TENANT, type JsonObject, type Key, type ProcessDefinition } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import {
@@ -36,6 +36,7 @@ export interface NodeOptions {
 }
 
 const expressions = createExpressions();
+const schedules = createSchedules();
 
 /** Nodes of the production runtime on one simulated log and on virtual time. */
 export class Cluster {
@@ -58,6 +59,7 @@ export class Cluster {
         eventStore: store,
         readStore: new MemoryReadStore(disk, readFaults === undefined ? {} : { faults: readFaults }),
         expressions,
+        schedules,
         projections: READ_MODELS,
         sagas: SAGAS,
         clock: this.clock,

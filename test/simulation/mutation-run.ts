@@ -1,5 +1,6 @@
 import { simulate, type SimulationResult } from '@onward/testing';
 import { MUTATIONS, type Mutation } from './mutations/index.js';
+import { OUTDATED } from './mutations/patch.js';
 
 export interface Found {
   /** Seeds that were run, the one that found it included. */
@@ -12,6 +13,8 @@ export interface Found {
 export async function hunt({ needs, tamper }: Mutation, from: number, seeds: number): Promise<Found> {
   for (let runs = 1; runs <= seeds; runs++) {
     const result = await simulate({ ...needs, seed: from + runs - 1, tamper });
+    const outdated = result.violations.find((violation) => violation.includes(OUTDATED));
+    if (outdated !== undefined) throw new Error(outdated);
     if (result.violations.length > 0) return { runs, result };
   }
   return { runs: seeds, result: undefined };

@@ -4,6 +4,12 @@ import { report, shrink, simulate, type SimulationOptions, type SimulationResult
 const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
 const ENOUGH_MS = 10 * 60_000;
 
+/** Faults and events that the seeds must have met. */
+const SIGHTS = `kill power stop error outage repeat
+  AdvanceDeferred CommandRecorded CompensationStepCompleted CompensationCompleted ScopeTerminating
+  JobFailed JobErrorThrown IncidentRaised IncidentResolved UserTaskCompleted
+  ProcessInstanceCompleted ProcessInstanceTerminated`.split(/\s+/);
+
 /** What is wrong, as a text with the shortest history in which something is; empty where nothing is. */
 async function wrongIn(result: SimulationResult, options: SimulationOptions): Promise<string> {
   return result.violations.length === 0 ? '' : report(await shrink(options, result));
@@ -20,14 +26,7 @@ it(
       for (const fault of result.faults) met.add(/: (\w+) /.exec(fault)?.[1] ?? fault);
     }
     // The runs have come to where it is difficult.
-    expect([...met]).toEqual(
-      expect.arrayContaining([
-        ...['kill', 'power', 'stop', 'error', 'outage', 'repeat'],
-        ...['AdvanceDeferred', 'CompensationStepCompleted', 'CompensationCompleted', 'CommandRecorded'],
-        ...['JobFailed', 'JobErrorThrown', 'IncidentRaised', 'IncidentResolved', 'UserTaskCompleted'],
-        ...['ProcessInstanceCompleted', 'ProcessInstanceTerminated', 'ScopeTerminating'],
-      ]),
-    );
+    for (const sight of SIGHTS) expect(met).toContain(sight);
   },
   ENOUGH_MS,
 );

@@ -8,7 +8,7 @@ export const greeting = (url: string, data: string, events?: string): string => 
 Try next:
   npm run demo                                  ten orders, a declined card, a crash: watch them all end
   curl ${url}/v2/topology
-  curl -F resources=@process.bpmn ${url}/v2/deployments
+  curl -F resources=@examples/order-fulfilment/order-fulfilment.bpmn ${url}/v2/deployments
 
 Ctrl+C stops it; nothing is lost.
 `;

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { StoreLocked } from '@onward/event-store';
+import { systemClock } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
+import { ManualClock } from '@onward/runtime';
 import { startServer, type RunningServer } from './app.js';
 import { ConfigError, readConfig, withoutPassword, type Config } from './config/config.js';
 import { serverLog } from './config/logger.js';
@@ -59,6 +61,7 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       projections,
       logger: log.runtime,
       runtime: { leaseMs: config.lease },
+      ...(config.clock === 'virtual' ? virtualTime() : {}),
     },
   });
 }
@@ -69,6 +72,9 @@ function archiveOf({ archiveAfter, archiveDir }: Config, cwd: string) {
     archive: { afterMs: archiveAfter, ...(archiveDir === '' ? {} : { folder: resolve(cwd, archiveDir) }) },
   };
 }
+
+/** The processes' time is moved by hand; whoever waits for an answer waits in real time. */
+const virtualTime = () => ({ clock: new ManualClock(systemClock.now()), pauses: systemClock });
 
 function reasonOf(error: unknown, config: Config | undefined): string {
   if (error instanceof ConfigError) return error.message;

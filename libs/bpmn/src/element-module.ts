@@ -7,6 +7,8 @@ export interface ReadContext {
   report(code: ProblemCode, message: string, elementId?: string): void;
   /** The ids that associations lead to from an element. */
   associatedWith(elementId: string): readonly string[];
+  /** The message flow at an element: names its message where the element does not. */
+  messageFlowOf(elementId: string): ModdleElement | undefined;
 }
 
 /** What every element has: put first into what `read` returns. */
@@ -24,17 +26,38 @@ export interface ValidationContext {
   element(id: string): FlowElement | undefined;
   /** Known to the file, but of a type that is refused anyway: nothing that follows from it is worth a problem. */
   isOpaque(id: string): boolean;
+  /** Whether something that is refused anyway lies directly in a scope. */
+  hasOpaque(scopeId: string | undefined): boolean;
   incoming(id: string): readonly SequenceFlow[];
   outgoing(id: string): readonly SequenceFlow[];
+  /** For messages: "Service task". */
+  labelOf(element: FlowElement): string;
+  /** What lies directly in a scope, undefined for the process. */
+  inScope(scopeId: string | undefined): readonly FlowElement[];
+  /** Where tokens start in a scope that is entered. */
+  starts(scopeId: string | undefined): readonly FlowElement[];
 }
 
 /** Creates an element of the XML model, `bpmn:…` or `zeebe:…`. */
-export type CreateXml = (type: string, attributes?: object) => ModdleElement;
+export interface CreateXml {
+  (type: string, attributes?: object): ModdleElement;
+  /** A root element (a message, an error, …) of this key: made once per file, with an id of its own that begins with `name`. */
+  root(key: string, name: string, make: (id: string) => ModdleElement): ModdleElement;
+}
 
 /** Attributes and children of an element's XML, and its extension elements. */
 export interface WrittenElement {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly extensions?: readonly ModdleElement[];
+  /** References to other elements and flows by id, set once all of them have been written. */
+  readonly references?: readonly Reference[];
+}
+
+export interface Reference {
+  /** Absent: the element itself. */
+  readonly from?: ModdleElement;
+  readonly property: string;
+  readonly to: string | undefined;
 }
 
 /**
@@ -46,11 +69,11 @@ export interface ElementModule<T extends ElementType> {
   readonly xmlType: `bpmn:${string}`;
   /** For messages: "Service task". */
   readonly label: string;
-  /** Width and height in a diagram, px. */
+  /** Width and height in a diagram, px; of a sub-process the smallest ones. */
   readonly size: readonly [number, number];
   /** Its XML properties (attributes, children, references) beyond those all elements have; any other one is refused. */
   readonly properties: readonly string[];
-  /** The zeebe extension elements that it understands; any other one is refused. */
+  /** The zeebe and onward extension elements that it understands; any other one is refused. */
   readonly extensions: readonly string[];
   /** Undefined where it reported why it cannot be executed. */
   read(source: ModdleElement, base: ElementBase, context: ReadContext): ElementOf<T> | undefined;

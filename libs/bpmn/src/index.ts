@@ -1,17 +1,44 @@
 export { InvalidDefinition } from './builder/invalid-definition.js';
 export type {
+  ActivityOptions,
+  AdHocOptions,
+  BoundaryOptions,
+  CallActivityOptions,
+  CatchOptions,
   CompensationHandler,
+  ComplexGatewayOptions,
   ElementOptions,
+  EndOptions,
   FlowOptions,
   Literal,
+  LoopOptions,
+  MappingOptions,
+  MultiInstanceOptions,
   ProcessOptions,
+  ReceiveTaskOptions,
+  ScriptTaskOptions,
+  SendTaskOptions,
   ServiceTaskOptions,
+  StartOptions,
+  ThrowOptions,
+  TriggerOptions,
   UserTaskOptions,
+  Work,
 } from './builder/options.js';
-export { Ended, ExclusivePath, ParallelPath, Path, type Branch } from './builder/path.js';
+export {
+  ActivityPath,
+  Ended,
+  ExclusivePath,
+  InclusivePath,
+  ParallelPath,
+  Path,
+  Scope,
+  type Body,
+  type Branch,
+} from './builder/path.js';
 export { process, ProcessBuilder } from './builder/process.js';
 export { BPMN_LIMITS } from './limits.js';
-export { parseBpmn, type ParsedBpmn } from './parse-bpmn.js';
+export { parseBpmn, type ParsedBpmn, type ParseOptions } from './parse-bpmn.js';
 export { PROBLEM_CODES, type ProblemCode } from './problem-codes.js';
 export type { Source } from './problem-list.js';
 export { validate } from './validation/validate.js';

@@ -58,7 +58,7 @@ describe('what a file says', () => {
           formId: 'f',
           headers: {},
         },
-        { id: 'e', type: 'endEvent', event: { type: 'terminate' } },
+        { id: 'e', type: 'endEvent', throws: [{ type: 'terminate' }] },
       ],
       flows: [
         { id: 'f1', source: 's', target: 't' },
@@ -87,7 +87,7 @@ describe('what a file says', () => {
       <b:userTask id="h" isForCompensation="true"/><b:association id="a" sourceRef="c" targetRef="h"/>`);
     const { elements } = await definition(xml);
     expect(elements.slice(2, 4)).toEqual([
-      { id: 'c', type: 'boundaryEvent', attachedTo: 't', event: { type: 'compensation', handler: 'h' } },
+      { id: 'c', type: 'boundaryEvent', attachedTo: 't', handler: 'h' },
       { id: 'h', type: 'userTask', isForCompensation: true, headers: {} },
     ]);
   });

@@ -1,5 +1,6 @@
 import { BPMN_LIMITS, parseBpmn } from './index.js';
 import {
+  END,
   START,
   TYPE,
   flow,
@@ -10,6 +11,11 @@ import {
   service,
   problems,
 } from './testing/xml-fixture.js';
+
+const script = (inside: string, attributes = ''): string =>
+  `<b:scriptTask id="t" ${attributes}>${inside}</b:scriptTask>`;
+const rules = (inside: string): string =>
+  `<b:businessRuleTask id="t">${extensions(inside)}</b:businessRuleTask>`;
 
 describe('problems with names and with what is not supported', () => {
   it.each<[string, string, string[]]>([
@@ -32,55 +38,93 @@ describe('problems with names and with what is not supported', () => {
     ['dangling default', splitting(flow('f2', 'g', 'e'), 'default="nix"'), ['DANGLING_REFERENCE g']],
 
     // not supported
-    ['script task', around('<b:scriptTask id="t"/>'), ['UNSUPPORTED_ELEMENT t']],
     [
-      'sub-process',
-      around('<b:subProcess id="t"><b:startEvent id="x"/></b:subProcess>'),
-      ['UNSUPPORTED_ELEMENT t'],
+      'a script in Groovy',
+      around(script('<b:script>x</b:script>', 'scriptFormat="groovy"')),
+      ['UNSUPPORTED_LANGUAGE t'],
     ],
+    ['a script in no language', around(script('<b:script>x</b:script>')), ['UNSUPPORTED_LANGUAGE t']],
+    ['a script task without anything', around(script('')), ['MISSING_SCRIPT t']],
     [
-      'timer start',
-      file('<b:startEvent id="s"><b:timerEventDefinition/></b:startEvent>'),
-      ['UNSUPPORTED_ELEMENT s'],
-    ],
-    [
-      'error end',
-      around('<b:endEvent id="t"><b:errorEventDefinition/></b:endEvent>').replace(flow('f2', 't', 'e'), ''),
-      ['UNSUPPORTED_ELEMENT t', 'UNREACHABLE_ELEMENT e'],
-    ],
-    [
-      'timer boundary',
-      around(
-        `${service()}<b:boundaryEvent id="c" attachedToRef="t"><b:timerEventDefinition/></b:boundaryEvent>`,
-      ),
-      ['UNSUPPORTED_ELEMENT c'],
-    ],
-    [
-      'multi-instance',
-      around(service('', `${TYPE}<b:multiInstanceLoopCharacteristics/>`)),
-      ['UNSUPPORTED_ELEMENT t'],
-    ],
-    [
-      'standard loop',
-      around(service('', `${TYPE}<b:standardLoopCharacteristics/>`)),
-      ['UNSUPPORTED_ELEMENT t'],
-    ],
-    ['start quantity', around(service('startQuantity="2"')), ['UNSUPPORTED_ATTRIBUTE t']],
-    ['start quantity of one', around(service('startQuantity="1" completionQuantity="1"')), []],
-    ['default of a task', around(service('default="f2"')), ['UNSUPPORTED_ATTRIBUTE t']],
-    [
-      'listeners',
-      around(service('', extensions('<z:taskDefinition type="a"/><z:executionListeners/>'))),
+      'a decision',
+      around(rules('<z:calledDecision decisionId="d" resultVariable="r"/>')),
       ['UNSUPPORTED_EXTENSION t'],
+    ],
+    [
+      'a decision that a worker takes',
+      around(rules('<z:calledDecision decisionId="d" resultVariable="r"/><z:taskDefinition type="a"/>')),
+      [],
+    ],
+    [
+      'a complex behavior of instances',
+      around(
+        service(
+          '',
+          `${TYPE}<b:multiInstanceLoopCharacteristics behavior="Complex"><b:loopCardinality>1</b:loopCardinality><b:complexBehaviorDefinition><b:condition>true</b:condition></b:complexBehaviorDefinition></b:multiInstanceLoopCharacteristics>`,
+        ),
+      ),
+      ['UNSUPPORTED_ELEMENT t', 'INVALID_LOOP t'],
+    ],
+    [
+      'task listeners',
+      around(
+        `<b:userTask id="t">${extensions('<z:taskListeners><z:taskListener eventType="creating" type="a"/></z:taskListeners>')}</b:userTask>`,
+      ),
+      ['UNSUPPORTED_EXTENSION t'],
+    ],
+    [
+      'a parallel event-based gateway',
+      around('<b:eventBasedGateway id="t" eventGatewayType="Parallel"/>'),
+      ['UNSUPPORTED_ATTRIBUTE t'],
+    ],
+    [
+      'an event-based gateway that starts instances',
+      around('<b:eventBasedGateway id="t" instantiate="true"/>'),
+      ['UNSUPPORTED_ATTRIBUTE t'],
+    ],
+    [
+      'a job priority',
+      around(service('', extensions('<z:taskDefinition type="a"/><z:jobPriorityDefinition priority="1"/>'))),
+      ['UNSUPPORTED_EXTENSION t'],
+    ],
+    [
+      'correlation by context',
+      file(`<b:correlationSubscription id="c"/>${START}`),
+      ['UNSUPPORTED_ELEMENT p'],
     ],
     [
       'job on a gateway',
       splitting(flow('f2', 'g', 'e')).replace('id="g" />', `id="g">${TYPE}</b:exclusiveGateway>`),
       ['UNSUPPORTED_EXTENSION g'],
     ],
+    [
+      'an event’s listeners',
+      around(`<b:userTask id="t"/>`).replace(
+        END,
+        `<b:endEvent id="e">${extensions('<z:executionListeners/>')}</b:endEvent>`,
+      ),
+      ['UNSUPPORTED_EXTENSION e'],
+    ],
+    [
+      'Camunda 7’s leftovers in a file for Camunda 8',
+      around(service('c:asyncBefore="true"')).replace(
+        '<b:definitions',
+        '<b:definitions xmlns:m="http://camunda.org/schema/modeler/1.0" m:executionPlatform="Camunda Cloud"',
+      ),
+      [],
+    ],
     ['Camunda 7', around(service('c:asyncBefore="true"')), ['CAMUNDA_7_EXTENSION t']],
-    ['data', file(`${START}<b:dataObject id="d"/>`), ['UNSUPPORTED_ELEMENT d']],
-    ['process data', file(`<b:property id="d"/>${START}`), ['UNSUPPORTED_ELEMENT p']],
+    [
+      'data that is computed into what is no variable',
+      around(
+        service(
+          '',
+          `${TYPE}<b:dataInputAssociation><b:targetRef>d</b:targetRef><b:transformation>a + 1</b:transformation></b:dataInputAssociation>`,
+        ),
+      ).replace('<b:process', '<b:dataStore id="d" name="a b"/><b:process'),
+      ['UNSUPPORTED_ELEMENT t'],
+    ],
+    ['a type in another file', file(START, '', '<b:signal id="i" structureRef="String"/>'), []],
   ])('%s', async (_what, xml, expected) => {
     expect(await problems(xml)).toEqual(expected);
   });
@@ -92,7 +136,9 @@ describe('problems with names and with what is not supported', () => {
   });
 
   it('are all reported at once, with lines', async () => {
-    const xml = file(`${START}\n<b:serviceTask id="t"/>\n<b:scriptTask id="u"/>\n${flow('f', 's', 't')}`);
+    const xml = file(
+      `${START}\n<b:serviceTask id="t"/>\n<b:callChoreography id="u"/>\n${flow('f', 's', 't')}`,
+    );
     const parsed = await parseBpmn(xml, 'a.bpmn');
     expect(parsed.problems.map(({ code, line }) => [code, line])).toEqual([
       ['UNSUPPORTED_ELEMENT', 6],
@@ -102,7 +148,7 @@ describe('problems with names and with what is not supported', () => {
   });
 
   it('are bounded', async () => {
-    const many = Array.from({ length: 1000 }, (_, n) => `<b:scriptTask id="t${n}"/>`).join('');
+    const many = Array.from({ length: 1000 }, (_, n) => `<b:callChoreography id="t${n}"/>`).join('');
     expect(await problems(file(START + many))).toHaveLength(BPMN_LIMITS.maxProblems);
   });
 });

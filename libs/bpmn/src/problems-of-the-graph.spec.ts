@@ -15,7 +15,13 @@ import {
 describe('problems with the graph, its conditions and compensation', () => {
   it.each<[string, string, string[]]>([
     // graph
-    ['no start', file(END), ['NO_START_EVENT p']],
+    ['nothing at all', file(''), ['NO_START_EVENT p']],
+    ['no start event, which is none', file(END), []],
+    [
+      'a circle without a start',
+      file(`<b:userTask id="t"/><b:userTask id="u"/>${flow('f1', 't', 'u')}${flow('f2', 'u', 't')}`),
+      ['NO_START_EVENT p'],
+    ],
     ['two starts', file(`${START}<b:startEvent id="s2"/>`), ['SEVERAL_START_EVENTS s2']],
     [
       'flow into start',
@@ -60,9 +66,9 @@ describe('problems with the graph, its conditions and compensation', () => {
       ['DEFAULT_NOT_OUTGOING g'],
     ],
     [
-      'condition on a task',
-      around('<b:userTask id="t"/>').replace(flow('f2', 't', 'e'), flow('f2', 't', 'e', condition('a'))),
-      ['CONDITION_NOT_ALLOWED f2'],
+      'condition on a start event',
+      around('<b:userTask id="t"/>').replace(flow('f1', 's', 't'), flow('f1', 's', 't', condition('a'))),
+      ['CONDITION_NOT_ALLOWED f1'],
     ],
     [
       'no FEEL',

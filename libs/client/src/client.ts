@@ -4,6 +4,8 @@ import { feed, type FeedOptions } from './feed/feed.js';
 import type { ClientOptions } from './options.js';
 import { Definitions } from './resources/definitions.js';
 import { Incidents } from './resources/incidents.js';
+import { Clock } from './resources/clock.js';
+import { Messages } from './resources/messages.js';
 import { Projections } from './resources/projections.js';
 import { UserTasks } from './resources/user-tasks.js';
 import { Variables } from './resources/variables.js';
@@ -30,6 +32,8 @@ export class OnwardClient {
   readonly incidents: Incidents;
   readonly variables: Variables;
   readonly projections: Projections;
+  readonly messages: Messages;
+  readonly clock: Clock;
   private readonly transport: Transport;
   private readonly tenant: { readonly tenantId?: string };
 
@@ -41,6 +45,8 @@ export class OnwardClient {
     this.incidents = new Incidents(this.transport);
     this.variables = new Variables(this.transport);
     this.projections = new Projections(this.transport);
+    this.messages = new Messages(this.transport);
+    this.clock = new Clock(this.transport);
   }
 
   get baseUrl(): string {
@@ -102,6 +108,36 @@ export class OnwardClient {
   cancel(processInstanceKey: string, options: ChangeOptions = {}): Promise<void> {
     const where = path`/v2/process-instances/${processInstanceKey}/cancellation`;
     return this.transport.send({ kind: 'command', method: 'POST', path: where, json: {}, options });
+  }
+
+  /** Brings a signal to everything that waits for it; that goes on behind the answer. */
+  broadcastSignal(request: T.BroadcastSignal, options: CommandOptions = {}): Promise<T.BroadcastedSignal> {
+    const where = '/v2/signals/broadcast';
+    return this.transport.send({ kind: 'command', method: 'POST', path: where, json: request, options });
+  }
+
+  /** Starts the processes whose conditional start event holds with these variables. */
+  evaluateConditionals(
+    request: T.EvaluateConditionals,
+    options: CommandOptions = {},
+  ): Promise<T.EvaluatedConditionals> {
+    const where = '/v2/conditionals/evaluation';
+    return this.transport.send({ kind: 'command', method: 'POST', path: where, json: request, options });
+  }
+
+  /** Activates elements of a running ad-hoc sub-process. */
+  activateAdHoc(
+    elementInstanceKey: string,
+    request: T.ActivateAdHoc,
+    options: ChangeOptions = {},
+  ): Promise<void> {
+    const where = path`/v2/element-instances/ad-hoc-activities/${elementInstanceKey}/activation`;
+    return this.transport.send({ kind: 'command', method: 'POST', path: where, json: request, options });
+  }
+
+  searchTimers(request: T.SearchRequest = {}, options: QueryOptions = {}): Promise<T.SearchResult<T.Timer>> {
+    const where = '/v2/timers/search';
+    return this.transport.send({ kind: 'query', method: 'POST', path: where, json: request, options });
   }
 
   // --- history ---------------------------------------------------------------------------------------------------------------

@@ -1,10 +1,14 @@
-import { execute } from './elements/index.js';
+import type { Ordinal } from '@onward/model';
+import { goOnEnding, trigger } from './catching.js';
+import { completeScope, execute } from './elements/index.js';
 import { goOnCompensating } from './compensation.js';
-import { first } from './ordinal-map.js';
-import { terminateScope } from './scopes.js';
+import { holds, noteConcerned } from './conditions.js';
+import { throwDeferred } from './deferred-throws.js';
+import { entriesFrom, first, get } from './ordinal-map.js';
+import { closeSubscriptions } from './subscriptions.js';
+import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
 
-/** The scope of everything, until sub-processes have their own. */
 const PROCESS = 0;
 
 /**
@@ -12,31 +16,91 @@ const PROCESS = 0;
  * looked at between steps, and one step's events belong together.
  */
 export function advance(tx: Transaction): void {
-  while (!tx.isFull) if (!step(tx)) break;
+  settle(tx);
+  while (!tx.isFull && step(tx)) settle(tx);
+}
+
+/** What the last step has brought about beside the tokens. */
+function settle(tx: Transaction): void {
+  throwDeferred(tx);
+  checkConditions(tx);
 }
 
 /** Whether another step is due: what `AdvanceDeferred` says. */
 export function isAdvanceDue(tx: Transaction): boolean {
-  if (tx.state.status !== 'ACTIVE') return false;
-  const { terminating, compensation, tokens } = tx.scope(PROCESS);
-  if (terminating !== undefined) return true;
-  if (compensation === undefined) {
-    if (tx.state.failure !== undefined) return false;
-    return tx.state.ready.size > 0 || tokens.size === 0;
-  }
-  return compensation.current === undefined || tx.state.ready.size > 0;
+  const { due, ready, status } = tx.state;
+  if (status !== 'ACTIVE') return false;
+  if (tx.isFrozen) return tx.scope(PROCESS).terminating !== undefined;
+  return due.size > 0 || ready.size > 0 || isSynchronisationDue(tx);
 }
 
 /** One step; false where there is none to take. */
 function step(tx: Transaction): boolean {
-  if (!isAdvanceDue(tx)) return false;
-  const { terminating, compensation, tokens } = tx.scope(PROCESS);
-  if (terminating !== undefined) terminateScope(tx, PROCESS, terminating);
-  else if (compensation !== undefined && compensation.current === undefined) goOnCompensating(tx, PROCESS);
-  else if (tokens.size === 0) tx.emit('ProcessInstanceCompleted', {});
-  else {
-    const [, token] = first(tx.state.ready) as readonly [number, number];
-    execute(tx, tx.token(token));
+  if (tx.state.status !== 'ACTIVE') return false;
+  if (tx.isFrozen) {
+    if (tx.scope(PROCESS).terminating === undefined) return false;
+    goOnWith(tx, PROCESS);
+    return true;
   }
+  const scope = first(tx.state.due)?.[0];
+  if (scope !== undefined) {
+    goOnWith(tx, scope);
+    return true;
+  }
+  const token = nextReady(tx);
+  if (token === undefined) return synchronise(tx);
+  execute(tx, tx.token(token));
   return true;
+}
+
+/**
+ * First in, first out; but a signal is heard only by those who wait by then, and parallel branches are to wait for it whichever of
+ * them comes first in the file. So it is thrown when no other token can move any more.
+ */
+function nextReady(tx: Transaction): Ordinal | undefined {
+  const oldest = first(tx.state.ready)?.[1];
+  if (oldest === undefined || !throwsSignal(tx, oldest)) return oldest;
+  for (const [arrived, token] of entriesFrom(tx.state.ready, tx.signalsBefore)) {
+    if (!throwsSignal(tx, token)) return token;
+    tx.signalsBefore = arrived + 1;
+  }
+  return oldest;
+}
+
+function throwsSignal(tx: Transaction, token: Ordinal): boolean {
+  const element = tx.context.graph.elements.get(tx.token(token).element);
+  return (
+    (element?.type === 'endEvent' || element?.type === 'intermediateThrowEvent') &&
+    element.throws?.some(({ type }) => type === 'signal') === true
+  );
+}
+
+/** A scope that is being ended or compensated, or that has come to an end. */
+function goOnWith(tx: Transaction, scope: Ordinal): void {
+  const { terminating, compensation } = tx.scope(scope);
+  if (terminating !== undefined) goOnEnding(tx, scope, terminating);
+  else if (compensation !== undefined && compensation.current === undefined) goOnCompensating(tx, scope);
+  else if (scope !== PROCESS) completeScope(tx, scope);
+  else {
+    closeSubscriptions(tx, PROCESS);
+    tx.emit('ProcessInstanceCompleted', {});
+  }
+}
+
+/** Conditions that are new, and those that changes of variables concern: those that hold now have occurred. */
+function checkConditions(tx: Transaction): void {
+  const { conditionsToCheck } = tx;
+  noteConcerned(tx);
+  if (conditionsToCheck.size === 0 || tx.isFrozen) return;
+  const ids = [...conditionsToCheck];
+  conditionsToCheck.clear();
+  for (const id of ids) {
+    const subscription = get(tx.state.subscriptions, id);
+    if (subscription === undefined) continue;
+    const { disarmed, elementInstance, element } = subscription;
+    const holdsNow = holds(tx, subscription);
+    if (holdsNow && disarmed !== true) trigger(tx, subscription, { variables: {} });
+    else if (!holdsNow && disarmed === true)
+      tx.emit('EventSubscriptionRearmed', { subscription: id, elementInstance, element });
+  }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, Key, Ordinal } from '@onward/model';
+import type { Caller } from './events.js';
 
 /** What can be asked of one process instance. Imperative; decided by `decide`. */
 export type Command =
@@ -10,7 +11,9 @@ export type Command =
       readonly variables: JsonObject;
       readonly businessId?: string;
       readonly tags?: readonly string[];
-      readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+      readonly parent?: Caller;
+      /** The start event or instantiating receive task whose trigger has occurred; absent: the none start event. */
+      readonly startElement?: string;
     }
   | { readonly type: 'CancelProcessInstance' }
   | {
@@ -63,6 +66,44 @@ export type Command =
       readonly variables: JsonObject;
       /** True: in exactly this scope. False: each where it is known, otherwise at the top. */
       readonly local: boolean;
+    }
+  /** A timer's moment has come; refused before. */
+  | { readonly type: 'TriggerTimer'; readonly subscription: Ordinal }
+  /** A message for an open subscription. A refusal releases the message for another one. */
+  | {
+      readonly type: 'CorrelateMessage';
+      readonly subscription: Ordinal;
+      readonly message: Key;
+      readonly variables: JsonObject;
+    }
+  /** For everything in the instance that waits for this signal; accepted also where nothing does. */
+  | { readonly type: 'ReceiveSignal'; readonly name: string; readonly variables: JsonObject }
+  /** The key and definition of the child that a call activity has requested. A repeat is accepted and changes nothing. */
+  | {
+      readonly type: 'AssignChildInstance';
+      readonly elementInstance: Ordinal;
+      readonly child: Key;
+      readonly childDefinition: Key;
+    }
+  /** No child can be created (no such process): an incident; resolving it requests the call again. */
+  | { readonly type: 'RejectCall'; readonly elementInstance: Ordinal; readonly message: string }
+  /** The child has ended: completed with its variables, terminated by somebody, or with an error that nothing there caught. */
+  | {
+      readonly type: 'EndCall';
+      readonly elementInstance: Ordinal;
+      readonly child: Key;
+      readonly outcome: 'completed' | 'terminated' | 'failed';
+      readonly variables?: JsonObject;
+      readonly errorCode?: string;
+      readonly message?: string;
+    }
+  /** Inner elements of a running ad-hoc sub-process. */
+  | {
+      readonly type: 'ActivateAdHocElements';
+      readonly elementInstance: Ordinal;
+      readonly elements: readonly { readonly element: string; readonly variables?: JsonObject }[];
+      /** True: what runs in it now is ended first. */
+      readonly cancelRemaining: boolean;
     }
   /** The compensation saga's answer to a `FailureRecorded`. A repeat is accepted and changes nothing. */
   | { readonly type: 'StartCompensation'; readonly failure: Ordinal; readonly saga: string }

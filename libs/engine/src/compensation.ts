@@ -1,35 +1,64 @@
 import { invariant, type Ordinal } from '@onward/model';
-import { last } from './ordinal-map.js';
-import { endTokens } from './scopes.js';
-import type { CompensationEntry } from './state.js';
+import { catchEvent } from './catching.js';
+import { nextEntry } from './compensation-order.js';
+import { completeThrower } from './elements/index.js';
+import { endTokens, terminateInstance } from './scopes.js';
+import type { CompensationEntry, CompensationRun } from './state.js';
+import { closeSubscriptions } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 
 /*
- * CompensationStarted ─ the scope's tokens end ─┬─ CompensationStepStarted ··· CompensationStepCompleted ─┐
- *                                               └──────────────────────────◄───────────────────────────────┤ entries left
- *                                                                     CompensationCompleted ◄──────────────┘ none left
+ * CompensationStarted ─ the scope's tokens end ─┬─ CompensationUnrolled (a sub-process without a handler) ─┐
+ *           (failure, cancel)                   ├─ CompensationStepStarted ··· CompensationStepCompleted ──┤ entries left
+ *                                               └──────────────────────────◄────────────────────────────────┤
+ *                                                                      CompensationCompleted ◄──────────────┘ none left
  */
 
 /**
- * Compensation's next move in a scope where no step is under way (BPMN 2.0.2 §10.7.2, §13.5.5): ends the other tokens, then
- * compensates what completed last, then ends the instance.
+ * Compensation's next move in a scope where no step is under way (BPMN 2.0.2 §10.7.2, §13.5.5): ends the other tokens where a failure
+ * or a cancellation is why, then compensates what completed last, then goes on with what comes after.
  */
 export function goOnCompensating(tx: Transaction, scope: Ordinal): void {
-  if (!endTokens(tx, scope, true)) return;
   const children = tx.scope(scope);
-  const newest = last(children.compensable);
-  if (newest !== undefined) {
-    startStep(tx, scope, newest[1]);
-    return;
-  }
-  invariant(children.compensation !== undefined, 'compensation is under way');
-  tx.emit('CompensationCompleted', { scope, failure: children.compensation.failure });
-  tx.emit('ProcessInstanceTerminated', { reason: 'COMPENSATED' });
+  const run = children.compensation;
+  invariant(run !== undefined, 'compensation is under way');
+  const endsScope = run.failure !== undefined || run.cancel === true;
+  if (endsScope && !endTokens(tx, scope, true)) return;
+  const next = nextEntry(tx.scope(scope), run);
+  if (next === undefined) finish(tx, scope, run);
+  else startStep(tx, scope, next.entry);
 }
 
 function startStep(tx: Transaction, scope: Ordinal, entry: CompensationEntry): void {
   const { handler, elementInstance: compensates, element, revision: variablesOf } = entry;
+  if (handler === undefined) {
+    tx.emit('CompensationUnrolled', { scope, compensates, element });
+    return;
+  }
   const token = tx.nextOrdinal;
   tx.emit('CompensationStepStarted', { scope, token, handler, compensates, element, variablesOf });
   tx.emit('TokenCreated', { token, element: handler, scope });
+}
+
+function finish(tx: Transaction, scope: Ordinal, { failure, thrower, cancel }: CompensationRun): void {
+  tx.emit('CompensationCompleted', {
+    scope,
+    ...(failure !== undefined && { failure }),
+    ...(thrower !== undefined && { thrower }),
+  });
+  if (failure !== undefined) {
+    closeSubscriptions(tx, scope);
+    tx.emit('ProcessInstanceTerminated', { reason: 'COMPENSATED' });
+  } else if (cancel) endTransaction(tx, scope);
+  else if (thrower !== undefined && tx.find(thrower) !== undefined) completeThrower(tx, thrower);
+}
+
+/** A cancelled transaction goes on at its cancel boundary event; without one its token ends (BPMN 2.0.2 §13.3.4). */
+function endTransaction(tx: Transaction, scope: Ordinal): void {
+  const { graph } = tx.context;
+  const boundary = graph
+    .boundaryEvents(tx.instance(scope).element)
+    .find(({ triggers }) => triggers?.some(({ type }) => type === 'cancel') === true);
+  if (boundary !== undefined) catchEvent(tx, boundary, scope, {});
+  else terminateInstance(tx, tx.instance(scope));
 }

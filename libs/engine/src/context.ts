@@ -1,4 +1,4 @@
-import type { Expressions, ProcessGraph } from '@onward/model';
+import type { Expressions, ProcessGraph, Schedules } from '@onward/model';
 
 /** Everything that `decide` may know beyond state and command. */
 export interface DecisionContext {
@@ -6,6 +6,7 @@ export interface DecisionContext {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly expressions: Expressions;
+  readonly schedules: Schedules;
   readonly limits: EngineLimits;
   /** A reserved instance number for an instance that outgrows its 2^20 ordinals. */
   readonly spareInstanceNumber?: number;

@@ -38,3 +38,16 @@ export function unexpected(
   const given = values.length === 0 ? '' : ` Values: ${values.join(', ')}.`;
   return `The expression "${textOf(expression)}" yields ${JSON.stringify(preview(value))}, but must yield ${wanted}.${given}`;
 }
+
+export type Bool =
+  { readonly ok: true; readonly value: boolean } | { readonly ok: false; readonly message: string };
+
+/** True or false, or why it is neither. */
+export function asBoolean(tx: Transaction, condition: Expression, lookup: Lookup): Bool {
+  const evaluation = evaluate(tx, condition, lookup);
+  if (!evaluation.ok) return evaluation;
+  const { value } = evaluation;
+  return typeof value === 'boolean'
+    ? { ok: true, value }
+    : { ok: false, message: unexpected(tx, condition, lookup, value, 'true or false') };
+}

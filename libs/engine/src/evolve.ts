@@ -1,10 +1,14 @@
 import { InvariantViolation, type Key } from '@onward/model';
+import { CALL_APPLIERS } from './evolve/calls.js';
 import { COMPENSATION_APPLIERS } from './evolve/compensation.js';
 import { draftOf, type Applier, type Appliers } from './evolve/draft.js';
 import { ELEMENT_APPLIERS } from './evolve/elements.js';
 import { FAILURE_APPLIERS } from './evolve/failures.js';
 import { INSTANCE_APPLIERS } from './evolve/instance.js';
 import { JOB_APPLIERS } from './evolve/jobs.js';
+import { LOOP_APPLIERS } from './evolve/loops.js';
+import { SUBSCRIPTION_APPLIERS } from './evolve/subscriptions.js';
+import { THROWN_APPLIERS } from './evolve/thrown.js';
 import { TOKEN_APPLIERS } from './evolve/tokens.js';
 import { USER_TASK_APPLIERS } from './evolve/user-tasks.js';
 import type { EngineEvent, EventType } from './events.js';
@@ -13,7 +17,7 @@ import { NO_COMMANDS } from './remembered-commands.js';
 import type { InstanceState } from './state.js';
 
 /** Raise it when the shape of `InstanceState` changes: snapshots of another version are not read. */
-export const STATE_SCHEMA_VERSION = 1;
+export const STATE_SCHEMA_VERSION = 2;
 
 /** Before the first event. All fields are there from the start, so that every state has one shape. */
 export const initialState: InstanceState = {
@@ -34,11 +38,15 @@ export const initialState: InstanceState = {
   parent: undefined,
   tokens: EMPTY,
   ready: EMPTY,
+  due: EMPTY,
+  joining: EMPTY,
   deferred: false,
   elementInstances: EMPTY,
   jobs: EMPTY,
   userTasks: EMPTY,
   incidents: EMPTY,
+  subscriptions: EMPTY,
+  conditions: EMPTY,
   ended: EMPTY,
   failure: undefined,
   commands: NO_COMMANDS,
@@ -54,6 +62,10 @@ const APPLIERS: Appliers<EventType> = {
   ...USER_TASK_APPLIERS,
   ...FAILURE_APPLIERS,
   ...COMPENSATION_APPLIERS,
+  ...SUBSCRIPTION_APPLIERS,
+  ...LOOP_APPLIERS,
+  ...CALL_APPLIERS,
+  ...THROWN_APPLIERS,
 };
 
 /**

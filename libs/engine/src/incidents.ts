@@ -1,7 +1,6 @@
 import type { Ordinal } from '@onward/model';
 import type { IncidentType } from './events.js';
 import { get } from './ordinal-map.js';
-import type { Job } from './state.js';
 import type { Transaction } from './transaction.js';
 import { shorten } from './variables/preview.js';
 
@@ -28,32 +27,50 @@ export function raiseIncident(
   });
 }
 
+export interface Unhandled {
+  readonly elementInstance: Ordinal;
+  readonly errorType: IncidentType;
+  readonly message: string;
+  readonly code?: string;
+  readonly job?: Ordinal | undefined;
+}
+
+/** What a process says of failures is said of all of it: it is compensated as a whole. */
+const PROCESS = 0;
+
+/** Whether a token is that of a compensation handler, or lies within one. */
+export function isCompensating(tx: Transaction, id: Ordinal): boolean {
+  for (let token = get(tx.state.tokens, id); token !== undefined;) {
+    if (token.compensates !== undefined) return true;
+    const around = tx.instance(token.scope).token;
+    token = around === undefined ? undefined : get(tx.state.tokens, around);
+  }
+  return false;
+}
+
 /**
  * A failure that nothing in the model handles: an incident, or a failure that compensation answers, as the process says.
  * A compensation handler's is always an incident: compensation is not compensated.
  */
 export function recordUnhandled(
   tx: Transaction,
-  job: Job,
-  errorType: IncidentType,
-  message: string,
-  code?: string,
+  { elementInstance, errorType, message, code, job }: Unhandled,
 ): void {
-  const { elementInstance, element, token } = job;
-  const isHandler = get(tx.state.tokens, token)?.compensates !== undefined;
-  if (isHandler || tx.state.onFailure === 'incident') {
-    raiseIncident(tx, elementInstance, errorType, message, job.id);
+  const { element, token: id } = tx.instance(elementInstance);
+  const token = id as Ordinal;
+  if (tx.state.onFailure === 'incident' || isCompensating(tx, token)) {
+    raiseIncident(tx, elementInstance, errorType, message, job);
     return;
   }
   // Frozen already: the answer to the first failure ends this token, too.
   if (tx.state.failure !== undefined) return;
   tx.emit('FailureRecorded', {
     failure: tx.nextOrdinal,
-    scope: tx.instance(elementInstance).scope,
+    scope: PROCESS,
     token,
     elementInstance,
     element,
-    job: job.id,
+    ...(job !== undefined && { job }),
     ...(code !== undefined && { code }),
     message: shorten(message, MAX_MESSAGE),
   });

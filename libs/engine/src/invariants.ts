@@ -1,6 +1,6 @@
 import type { Ordinal } from '@onward/model';
 import { entries, get, has, keys } from './ordinal-map.js';
-import type { InstanceState, ScopeState } from './state.js';
+import type { ElementInstance, InstanceState, ScopeState } from './state.js';
 
 /**
  * What must hold of a state after every decision, as a list of what does not: empty where all is well. Token conservation above all:
@@ -18,6 +18,7 @@ export function checkInvariants(state: InstanceState): string[] {
   }
   checkTokens(state, check);
   checkElementInstances(state, check);
+  checkSubscriptions(state, check);
   checkWork(state, check);
   checkOrdinals(state, check);
   return broken;
@@ -26,8 +27,10 @@ export function checkInvariants(state: InstanceState): string[] {
 type Check = (holds: boolean, what: () => string) => void;
 
 function checkEnded(state: InstanceState, check: Check): void {
-  const { tokens, ready, elementInstances, jobs, userTasks, incidents, finalVariables } = state;
-  for (const [name, map] of Object.entries({ tokens, ready, elementInstances, jobs, userTasks, incidents })) {
+  const { tokens, ready, elementInstances, jobs, userTasks, incidents, subscriptions, due, finalVariables } =
+    state;
+  const maps = { tokens, ready, elementInstances, jobs, userTasks, incidents, subscriptions, due };
+  for (const [name, map] of Object.entries(maps)) {
     check(map.size === 0, () => `an ended instance has ${map.size} ${name}`);
   }
   check(finalVariables !== undefined, () => 'an ended instance has lost its variables');
@@ -125,13 +128,59 @@ function checkElementInstances(state: InstanceState, check: Check): void {
       incident === undefined || has(state.incidents, incident),
       () => `element instance ${id} has lost its incident`,
     );
-    check(
-      [job, userTask, incident].some((it) => it !== undefined),
-      () => `element instance ${id} waits for nothing`,
-    );
+    check(waits(state, instance), () => `element instance ${id} waits for nothing`);
     for (const name of Object.keys(variables))
       check(Object.hasOwn(variableKeys, name), () => `${name} in ${id} has no key`);
   }
+}
+
+/** Whether something will go on with an element instance: work, an event, what is in it, a child, what it has thrown, or an answer. */
+function waits(state: InstanceState, instance: ElementInstance): boolean {
+  const { id, job, userTask, incident, subscriptions, children, call } = instance;
+  if ([job, userTask, incident, call].some((it) => it !== undefined)) return true;
+  if (subscriptions !== undefined && subscriptions.size > 0) return true;
+  if (state.failure !== undefined) return true;
+  if (
+    children !== undefined &&
+    (children.tokens.size > 0 || has(state.due, id) || children.adHoc?.waits === true)
+  )
+    return true;
+  return isThrower(state, instance) || isBeingEnded(state, instance);
+}
+
+/** A scope around it is ended in more than one append. */
+function isBeingEnded(state: InstanceState, { scope }: ElementInstance): boolean {
+  for (let at = scope; ; at = get(state.elementInstances, at)?.scope ?? 0) {
+    const children = get(state.elementInstances, at)?.children;
+    if (children?.terminating !== undefined || children?.compensation !== undefined) return true;
+    if (at === 0) return false;
+  }
+}
+
+function isThrower(state: InstanceState, { id, scope }: ElementInstance): boolean {
+  for (let at = scope; ; at = get(state.elementInstances, at)?.scope ?? 0) {
+    const children = get(state.elementInstances, at)?.children;
+    if ([children?.compensation, ...(children?.queued ?? [])].some((run) => run?.thrower === id)) return true;
+    if (at === 0) return false;
+  }
+}
+
+function checkSubscriptions(state: InstanceState, check: Check): void {
+  let open = 0;
+  for (const [id, { subscriptions }] of entries(state.elementInstances)) {
+    if (subscriptions === undefined) continue;
+    open += subscriptions.size;
+    for (const subscription of keys(subscriptions)) {
+      check(
+        get(state.subscriptions, subscription)?.elementInstance === id,
+        () => `event subscription ${subscription} of element instance ${id} is not open`,
+      );
+    }
+  }
+  check(
+    open === state.subscriptions.size,
+    () => `${state.subscriptions.size} subscriptions, ${open} in instances`,
+  );
 }
 
 function checkWork(state: InstanceState, check: Check): void {
@@ -167,9 +216,16 @@ function checkWork(state: InstanceState, check: Check): void {
 }
 
 function checkOrdinals(state: InstanceState, check: Check): void {
-  const { tokens, elementInstances, jobs, userTasks, incidents } = state;
+  const { tokens, elementInstances, jobs, userTasks, incidents, subscriptions } = state;
   const used = new Set<Ordinal>();
-  for (const [name, map] of Object.entries({ tokens, elementInstances, jobs, userTasks, incidents })) {
+  for (const [name, map] of Object.entries({
+    tokens,
+    elementInstances,
+    jobs,
+    userTasks,
+    incidents,
+    subscriptions,
+  })) {
     for (const id of keys<unknown>(map)) {
       check(id < state.nextOrdinal, () => `${name} ${id} is beyond the next ordinal ${state.nextOrdinal}`);
       check(!used.has(id), () => `ordinal ${id} stands for two things`);

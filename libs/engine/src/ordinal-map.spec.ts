@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   EMPTY,
   entries,
+  entriesFrom,
   first,
   get,
   has,
@@ -40,6 +41,7 @@ describe('OrdinalMap', () => {
         for (const { key: at } of changes) {
           expect(get(map, at)).toBe(model.get(at));
           expect(has(map, at)).toBe(model.has(at));
+          expect([...entriesFrom(map, at)]).toEqual(sorted.filter(([other]) => other >= at));
         }
         for (const { map: version, text } of versions) expect(JSON.stringify(version)).toBe(text);
       }),

@@ -84,6 +84,11 @@ export function* entries<T>(map: OrdinalMap<T>): Generator<readonly [Ordinal, T]
   yield* walk(map.root, map.height, 0);
 }
 
+/** Those with this key or a greater one. */
+export function* entriesFrom<T>(map: OrdinalMap<T>, from: Ordinal): Generator<readonly [Ordinal, T]> {
+  yield* walk(map.root, map.height, 0, from);
+}
+
 export function* keys<T>(map: OrdinalMap<T>): Generator<Ordinal> {
   for (const [key] of walk(map.root, map.height, 0)) yield key;
 }
@@ -115,12 +120,13 @@ function drop<T>(node: Node<T>, level: number, key: Ordinal): Node<T> | undefine
   return copy.length === 0 ? undefined : copy;
 }
 
-function* walk<T>(node: Node<T>, level: number, prefix: number): Generator<readonly [Ordinal, T]> {
+function* walk<T>(node: Node<T>, level: number, prefix: number, from = 0): Generator<readonly [Ordinal, T]> {
+  const keysBelow = WIDTH ** level;
   for (let at = 0; at < node.length; at++) {
     const child = node[at];
-    if (child === undefined) continue;
     const key = prefix * WIDTH + at;
+    if (child === undefined || (key + 1) * keysBelow <= from) continue;
     if (level === 0) yield [key, child as T];
-    else yield* walk(child as Node<T>, level - 1, key);
+    else yield* walk(child as Node<T>, level - 1, key, from);
   }
 }

@@ -7,7 +7,9 @@ import { comparisons } from './testing/comparisons.js';
 import { readHistory } from './testing/history-checks.js';
 import { differences, given, type Specification } from './testing/index.js';
 import { nextWork, randomCommand } from './testing/random-commands.js';
-import { Choices, randomModel } from './testing/random-models.js';
+import { Choices } from './testing/choices.js';
+import { milliseconds } from './testing/definitions.js';
+import { randomModel } from './testing/random-models.js';
 import type { InstanceState } from './state.js';
 
 const numbers = (length: number) =>
@@ -33,7 +35,11 @@ function play({
 }): Specification {
   const choices = new Choices(commands);
   const limits = { maxEventsPerDecision: maxEvents };
-  let spec = given(randomModel(new Choices(model)), { expressions: comparisons, limits }).created({
+  let spec = given(randomModel(new Choices(model)), {
+    expressions: comparisons,
+    schedules: milliseconds,
+    limits,
+  }).created({
     n: choices.below(6),
     text: 'x',
   });
@@ -86,7 +92,8 @@ describe('random processes and commands', () => {
       }
     }
     const missing = Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type));
-    expect(missing).toEqual(['KeyRangeExtended']);
+    // The second needs a condition that holds, then does not, while it is waited for: `scopes.spec.ts` has it.
+    expect(missing.filter((type) => type !== 'EventSubscriptionRearmed')).toEqual(['KeyRangeExtended']);
     expect(seen.get('late')).toBeGreaterThan(0);
   });
 

@@ -1,5 +1,12 @@
-import type { ElementType, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
-import type { EndReason, IncidentType, TerminationCause } from './events.js';
+import type { Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type {
+  Caller,
+  ElementInstanceType,
+  EndReason,
+  EventData,
+  IncidentType,
+  SubscriptionTrigger,
+} from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
 
 /**
@@ -24,11 +31,15 @@ export interface InstanceState {
   readonly onFailure: OnFailure;
   readonly businessId?: string;
   readonly tags: readonly string[];
-  readonly parent?: { readonly instanceKey: Key; readonly elementInstance: Ordinal };
+  readonly parent?: Caller;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
   readonly ready: OrdinalMap<Ordinal>;
+  /** Scopes that something is to be done with: that are empty, being ended, or compensating; by ordinal. */
+  readonly due: OrdinalMap<true>;
+  /** Scopes with tokens at joins. */
+  readonly joining: OrdinalMap<true>;
   /** An append ended at its bound and `Advance` is due. */
   readonly deferred: boolean;
   /** Live element instances; 0 is the process itself, which is gone when the instance has ended. */
@@ -36,6 +47,10 @@ export interface InstanceState {
   readonly jobs: OrdinalMap<Job>;
   readonly userTasks: OrdinalMap<UserTask>;
   readonly incidents: OrdinalMap<Incident>;
+  /** What is waited for. */
+  readonly subscriptions: OrdinalMap<EventSubscription>;
+  /** Those of them that are conditions. */
+  readonly conditions: OrdinalMap<true>;
   /** How jobs, user tasks and incidents ended, to name their state when somebody comes late. */
   readonly ended: OrdinalMap<EndedAs>;
   /** The failure that froze the instance, until it has been compensated. */
@@ -63,13 +78,15 @@ export interface Token {
   readonly parent?: Ordinal;
   /** Set on the token of a compensation handler: the element instance being compensated. */
   readonly compensates?: Ordinal;
+  /** Of the token of an iteration: its number, from 1. */
+  readonly iteration?: number;
 }
 
 export interface ElementInstance {
   readonly id: Ordinal;
   readonly element: string;
   /** `process` for ordinal 0. */
-  readonly elementType: ElementType | 'process';
+  readonly elementType: ElementInstanceType | 'process';
   /** The element instance it lies in; itself for the process. */
   readonly scope: Ordinal;
   readonly token?: Ordinal;
@@ -79,6 +96,11 @@ export interface ElementInstance {
   readonly job?: Ordinal;
   readonly userTask?: Ordinal;
   readonly incident?: Ordinal;
+  readonly iteration?: number;
+  /** What it waits for, its boundary events and event sub-processes; undefined: not opened yet. */
+  readonly subscriptions?: OrdinalMap<true>;
+  /** A call activity's child. */
+  readonly call?: { readonly child?: Key };
   /** What a worker or user returned, while output mappings are still to be applied (an incident may hold them up). */
   readonly result?: JsonObject;
   /** Present where it is a scope: the process, a sub-process. */
@@ -89,20 +111,61 @@ export interface ElementInstance {
 
 /** What an element instance that is a scope keeps of what runs in it. */
 export interface ScopeState {
+  /** A token has been in it: it is complete when none is. */
+  readonly started: boolean;
   readonly tokens: OrdinalMap<true>;
   /** Parallel joins at which tokens are, by gateway element id. */
   readonly joins: ReadonlyMap<string, JoinState>;
   /** Completed and compensable, by the revision of completion. */
   readonly compensable: OrdinalMap<CompensationEntry>;
   readonly compensation?: CompensationRun;
+  /** Wait until that one is done. */
+  readonly queued: readonly CompensationRun[];
   /** Its tokens are being ended in more than one append. */
-  readonly terminating?: TerminationCause;
+  readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'interruption' | 'error'>;
+  /** Of a multi-instance body or a loop. */
+  readonly loop?: LoopState;
+  /** Of an ad-hoc sub-process. */
+  readonly adHoc?: AdHocState;
+}
+
+export interface AdHocState {
+  /** Elements that are to be activated. */
+  readonly requested: readonly string[];
+  readonly isSequential: boolean;
+  /** It stays when nothing is left in it. */
+  readonly waits: boolean;
+}
+
+/** Iterations are numbered from 1. */
+export interface LoopState {
+  /** One after the other. */
+  readonly isSequential: boolean;
+  readonly items?: readonly Json[];
+  /** How many there are to be, or at most. */
+  readonly iterations: number;
+  readonly begun: number;
+  readonly completed: number;
+  /** What its instances contribute to the output collection, by iteration. */
+  readonly outputs: OrdinalMap<Json>;
+}
+
+export interface EventSubscription {
+  readonly id: Ordinal;
+  readonly elementInstance: Ordinal;
+  readonly element: string;
+  readonly token?: Ordinal;
+  readonly trigger: SubscriptionTrigger;
+  /** Of a condition that has occurred and stays: it occurs again only once it has not held. */
+  readonly disarmed?: true;
 }
 
 /** Tokens at a join that it has not consumed yet. */
 export interface JoinState {
   /** By flow id: the tokens that came over it, by the revision of their arrival. */
   readonly arrivals: ReadonlyMap<string, OrdinalMap<Ordinal>>;
+  /** Of a complex gateway that has fired and waits for those that come late: the flows it had tokens of. */
+  readonly fired?: ReadonlySet<string>;
   /** Complete sets that have not fired yet; each has one ready token, the one that completed it. */
   readonly complete: number;
 }
@@ -110,7 +173,10 @@ export interface JoinState {
 export interface CompensationEntry {
   readonly elementInstance: Ordinal;
   readonly element: string;
-  readonly handler: string;
+  /** Absent: what is `nested` in it is unrolled. */
+  readonly handler?: string;
+  /** What had completed in it. */
+  readonly nested?: OrdinalMap<CompensationEntry>;
   /** At which it completed. */
   readonly revision: number;
   /** All variables visible to it then, by reference to the immutable state of then. */
@@ -118,7 +184,14 @@ export interface CompensationEntry {
 }
 
 export interface CompensationRun {
-  readonly failure: Ordinal;
+  readonly failure?: Ordinal;
+  readonly thrower?: Ordinal;
+  readonly activity?: string;
+  readonly cancel?: true;
+  /** Revision of its `CompensationStarted`. */
+  readonly since: number;
+  /** Sub-processes that are being unrolled, the innermost last: what is left of each. */
+  readonly unrolled: readonly OrdinalMap<CompensationEntry>[];
   /** The step under way. */
   readonly current?: { readonly token: Ordinal; readonly entry: CompensationEntry };
 }
@@ -131,6 +204,7 @@ export interface Job {
   readonly type: string;
   readonly retries: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly listener?: EventData['JobCreated']['listener'];
   /** How often it has failed so far. */
   readonly failures: number;
   /** open: may be handed out (from `retryAt` on) · failed: no retries, an incident or a compensation deals with it ·
@@ -184,7 +258,9 @@ export type EndedAs =
   | 'JOB_ERROR_THROWN'
   | 'USER_TASK_COMPLETED'
   | 'USER_TASK_CANCELED'
-  | 'INCIDENT_RESOLVED';
+  | 'INCIDENT_RESOLVED'
+  | 'SUBSCRIPTION_TRIGGERED'
+  | 'SUBSCRIPTION_DELETED';
 
 export interface RememberedCommands {
   /** By the revision of their `CommandRecorded`: the oldest first. */

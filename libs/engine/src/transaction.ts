@@ -1,4 +1,4 @@
-import type { JsonObject, Ordinal } from '@onward/model';
+import type { JsonObject, Ordinal, Throw } from '@onward/model';
 import type { DecisionContext } from './context.js';
 import type { EngineEvent, EventData, EventType } from './events.js';
 import { evolve } from './evolve.js';
@@ -10,6 +10,9 @@ import { measure } from './variables/measure.js';
 /** What the envelope of a stored event takes beside its data, roughly. */
 const EVENT_OVERHEAD_BYTES = 60;
 
+/** By kind of change, in whatever scope. */
+export type VariableChanges = Readonly<Record<'create' | 'update', Set<string>>>;
+
 /**
  * A decision in the making: the state so far and the events that led there. The only way it changes is `emit`, which evolves the
  * state by the event, so that what was decided on and what a replay yields are the same. Lives within one `decide`.
@@ -18,6 +21,14 @@ export class Transaction {
   readonly events: EngineEvent[] = [];
   /** The command's answer. */
   result: JsonObject = {};
+  /** Conditions that have to be looked at: the subscriptions that are new, and those that changes of variables concern. */
+  readonly conditionsToCheck = new Set<Ordinal>();
+  /** Names of variables that have changed since conditions were looked at. */
+  readonly changes: VariableChanges = { create: new Set(), update: new Set() };
+  /** What instances of multi-instance activities have thrown and nobody has heard yet. */
+  readonly thrown: { readonly by: Ordinal; readonly what: Throw }[] = [];
+  /** Ready tokens that arrived before this revision are all about to throw signals. */
+  signalsBefore = 0;
   private bytes = 0;
 
   constructor(
@@ -29,12 +40,24 @@ export class Transaction {
     const event = { type, data } as unknown as EngineEvent;
     this.state = evolve(this.state, event, this.context.now);
     this.events.push(event);
+    if (type === 'VariablesSet') this.noteChanges(data as EventData['VariablesSet']);
     this.bytes += EVENT_OVERHEAD_BYTES + estimate(data);
+  }
+
+  private noteChanges({ variables, created }: EventData['VariablesSet']): void {
+    for (const name of Object.keys(variables))
+      this.changes[created !== undefined && Object.hasOwn(created, name) ? 'create' : 'update'].add(name);
   }
 
   /** The next ordinal. It is taken by the event that names it: emit that before asking for another. */
   get nextOrdinal(): Ordinal {
     return this.state.nextOrdinal;
+  }
+
+  /** A failure is recorded, and no saga has answered it yet: nothing moves but a cancellation. */
+  get isFrozen(): boolean {
+    const { failure } = this.state;
+    return failure !== undefined && !failure.answered;
   }
 
   /** The append has reached its bound: no further step. */
@@ -49,6 +72,11 @@ export class Transaction {
 
   instance(id: Ordinal): ElementInstance {
     return get(this.state.elementInstances, id) ?? missing('element instance', id);
+  }
+
+  /** Undefined where it has ended. */
+  find(elementInstance: Ordinal): ElementInstance | undefined {
+    return get(this.state.elementInstances, elementInstance);
   }
 
   scope(id: Ordinal): ScopeState {

@@ -22,6 +22,8 @@ export interface EventMetadata {
   readonly definitionKey?: string;
   readonly processId?: string;
   readonly processVersion?: number;
+  /** In the streams of called instances: the instances that have called it, the outermost first. */
+  readonly callers?: readonly string[];
   /** In instance streams: the further instance numbers, once its ordinals have outgrown the first (`KeyRangeExtended`), in order. */
   readonly moreNumbers?: readonly number[];
 }

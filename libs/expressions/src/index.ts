@@ -7,3 +7,4 @@ export { DEFAULT_EXPRESSION_LIMITS, type ExpressionLimits } from './limits.js';
 /** FEEL behind the engine's `Expressions` port. One for the whole process, so that what it has compiled is shared. */
 export const createExpressions = (limits?: Partial<ExpressionLimits>): FeelExpressions =>
   new FeelExpressions(limits);
+export { createSchedules } from './schedules/index.js';

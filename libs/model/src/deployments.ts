@@ -1,3 +1,4 @@
+import type { Json } from './json.js';
 import type { Key } from './keys.js';
 
 /** A file of a deployment, in the stream `deployments-<tenant>`: given back byte for byte. */
@@ -19,6 +20,20 @@ export interface DefinitionDeployed {
   readonly resourceName: string;
   /** The definition that was the latest version until now; absent for version 1. */
   readonly replaces?: Key;
+  /** What starts an instance besides a command; absent where nothing does. */
+  readonly starts?: readonly DefinitionStart[];
+}
+
+/** A start event, or a receive task that instantiates, and one trigger of it. */
+export interface DefinitionStart {
+  readonly element: string;
+  readonly trigger:
+    | { readonly type: 'message'; readonly name: string }
+    | { readonly type: 'signal'; readonly name: string }
+    /** What the timer's expression yielded when it was deployed. */
+    | { readonly type: 'timer'; readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Json }
+    /** FEEL. */
+    | { readonly type: 'conditional'; readonly condition: string };
 }
 
 /** All of a deployment, in one append behind its files. */

@@ -9,5 +9,6 @@ export * from './json.js';
 export * from './keys.js';
 export * from './position.js';
 export * from './problem.js';
+export * from './schedules.js';
 export * from './streams.js';
 export * from './tenant.js';

@@ -4,6 +4,12 @@ import type { Key } from './keys.js';
 export const INSTANCE_STREAM_PREFIX = 'processInstance-';
 export const DEPLOYMENTS_STREAM_PREFIX = 'deployments-';
 export const COMMAND_STREAM_PREFIX = 'command-';
+/** Published messages of one name and correlation key, and who waits for them. */
+export const MESSAGE_STREAM_PREFIX = 'message-';
+/** A signal that was broadcast from outside. */
+export const SIGNAL_STREAM_PREFIX = 'signal-';
+/** What starts instances of one definition by itself: its timer start events. */
+export const STARTS_STREAM_PREFIX = 'starts-';
 /** The newest snapshot of an instance; may be deleted at any time. */
 export const SNAPSHOT_STREAM_PREFIX = 'snapshot-';
 /** Blocks of instance numbers, reserved by nodes. */
@@ -21,6 +27,9 @@ export const PARKED_SAGAS_STREAM = 'parked-sagas';
 
 export const instanceStream = (instanceKey: Key): string => INSTANCE_STREAM_PREFIX + instanceKey;
 export const deploymentsStream = (tenantId: string): string => DEPLOYMENTS_STREAM_PREFIX + tenantId;
+export const messageStream = (hash: string): string => MESSAGE_STREAM_PREFIX + hash;
+export const signalStream = (signalKey: Key): string => SIGNAL_STREAM_PREFIX + signalKey;
+export const startsStream = (definitionKey: Key): string => STARTS_STREAM_PREFIX + definitionKey;
 export const commandStream = (hash: string): string => COMMAND_STREAM_PREFIX + hash;
 
 export const isInstanceStream = (stream: string): boolean => stream.startsWith(INSTANCE_STREAM_PREFIX);

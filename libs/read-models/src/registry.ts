@@ -2,6 +2,8 @@ import { goesWithItsInstance } from './archive/folds.js';
 import { elementInstances } from './element-instances/projection.js';
 import { elementStatistics } from './element-statistics/projection.js';
 import { incidents } from './incidents/projection.js';
+import { messageSubscriptions } from './message-subscriptions/projection.js';
+import { timers } from './timers/projection.js';
 import { jobs } from './jobs/projection.js';
 import { processDefinitions } from './process-definitions/projection.js';
 import { processInstances } from './process-instances/projection.js';
@@ -20,5 +22,7 @@ export const READ_MODELS: readonly Projection[] = [
   goesWithItsInstance(userTasks),
   goesWithItsInstance(incidents),
   elementStatistics,
+  goesWithItsInstance(messageSubscriptions),
+  goesWithItsInstance(timers),
   work,
 ];

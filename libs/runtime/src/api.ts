@@ -2,6 +2,7 @@ import type { Command, InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
+import type { Task } from '@onward/sagas';
 
 /** What comes with every command from outside and says who asks, why, and under which conditions. */
 export interface RequestMeta {
@@ -64,6 +65,19 @@ export interface CreateInstanceRequest {
   readonly variables: JsonObject;
   readonly businessId?: string;
   readonly tags?: readonly string[];
+  /** The start event whose trigger has occurred; absent: the none start event. */
+  readonly startElement?: string;
+}
+
+export interface PublishRequest {
+  readonly name: string;
+  /** Absent: for those who wait for the name alone. */
+  readonly correlationKey?: string;
+  /** No other message with this id is taken while this one lives. */
+  readonly messageId?: string;
+  /** How long it is buffered for those who do not wait for it yet, ms. */
+  readonly timeToLive: number;
+  readonly variables: JsonObject;
 }
 
 export interface CreatedInstance {
@@ -95,7 +109,7 @@ export interface ActivatedJob {
   readonly tenantId: string;
   readonly tags: readonly string[];
   /** Of the instance. */
-  readonly businessId?: string;
+  readonly businessId: string | null;
   /** The job key: the same for every attempt. */
   readonly idempotencyKey: string;
 }
@@ -112,8 +126,45 @@ export interface ActivateJobsRequest {
   readonly tenantIds?: readonly string[];
 }
 
-/** What an in-process handler gets: the job, and a way to throw a BPMN error. */
-export interface HandlerJob extends ActivatedJob {
+/** A job as everybody who works on it gets it, over HTTP and in the process: the fields of the API's activated job, and ours. */
+export interface JobView {
+  readonly jobKey: Key;
+  readonly type: string;
+  readonly kind: 'BPMN_ELEMENT';
+  readonly listenerEventType: 'UNSPECIFIED';
+  readonly worker: string;
+  /** Left, this attempt included. */
+  readonly retries: number;
+  /** ms since 1970: the lease ends. */
+  readonly deadline: number;
+  readonly priority: number;
+  readonly leaseToken: null;
+  readonly elementId: string;
+  readonly elementInstanceKey: Key;
+  readonly processInstanceKey: Key;
+  readonly rootProcessInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processDefinitionId: string;
+  readonly processDefinitionVersion: number;
+  readonly tenantId: string;
+  readonly physicalTenantId: string;
+  /** Of the instance. */
+  readonly businessId: string | null;
+  readonly tags: readonly string[];
+  readonly userTask: null;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  readonly variables: JsonObject;
+  readonly tokenId: Key;
+  /** From 1. */
+  readonly attempt: number;
+  /** The same for every attempt: give it to the service that must not do its work twice. */
+  readonly idempotencyKey: string;
+  /** It undoes a step that had completed. */
+  readonly isCompensation: boolean;
+}
+
+/** What an in-process handler gets: what a worker would get over HTTP, and a way to throw a BPMN error. */
+export interface HandlerJob extends ActivatedJob, JobView {
   /** `throw job.error('CARD_DECLINED', '…')` throws a BPMN error at the task instead of failing the job. */
   error(code: string, message?: string, variables?: JsonObject): Error;
 }
@@ -161,10 +212,42 @@ export interface Runtime {
   readonly definitions: {
     byKey(definitionKey: Key): Promise<DeployedDefinition | undefined>;
     latest(processId: string, tenantId: string): Promise<DeployedDefinition | undefined>;
-    xml(definitionKey: Key): Promise<string | undefined>;
+    /** The deployed file, byte for byte. */
+    xml(definitionKey: Key): Promise<Uint8Array | undefined>;
     graph(definitionKey: Key): Promise<ProcessGraph | undefined>;
   };
 
+  /** Carries out what a saga wants beyond one instance. */
+  perform(task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+  readonly messages: {
+    publish(request: PublishRequest, meta: RequestMeta): Promise<Outcome<{ readonly messageKey: Key }>>;
+    /** Publishes and waits for who takes it; `instanceKey` is absent where nobody does, or not in time. */
+    correlate(
+      request: Omit<PublishRequest, 'timeToLive' | 'messageId'>,
+      meta: RequestMeta,
+      timeoutMs: number,
+    ): Promise<Outcome<{ readonly messageKey: Key; readonly instanceKey?: Key }>>;
+  };
+  readonly signals: {
+    /** To everything that waits for it; that goes on behind the answer. */
+    broadcast(
+      request: { readonly name: string; readonly variables: JsonObject },
+      meta: RequestMeta,
+    ): Promise<Outcome<{ readonly signalKey: Key }>>;
+  };
+  readonly conditions: {
+    /** Starts the latest versions (or the one definition) whose conditional start event's condition holds with these variables. */
+    evaluate(
+      request: { readonly definitionKey?: Key; readonly variables: JsonObject },
+      meta: RequestMeta,
+    ): Promise<Outcome<{ readonly evaluationKey: Key; readonly instances: readonly CreatedInstance[] }>>;
+  };
+  /** Present where the clock is moved by hand. */
+  readonly time?: {
+    now(): number;
+    /** Resolves when all that follows from the move has happened. */
+    moveTo(moment: number): Promise<void>;
+  };
   readonly instances: {
     /** The instance a key belongs to, undefined where there is none. With `at`: the state at that revision or time, inclusive. */
     state(

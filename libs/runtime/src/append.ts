@@ -10,6 +10,8 @@ const PATIENCE_MS = 10_000;
 export interface AppendPorts {
   readonly eventStore: EventStore;
   readonly clock: Clock;
+  /** Default: `clock`. */
+  readonly pauses?: Clock;
   readonly entropy: Entropy;
 }
 
@@ -18,7 +20,7 @@ export interface AppendPorts {
  * expected revision or `no-stream`. Rejects with `OutcomeUnknown` when nobody knows after ten seconds.
  */
 export async function appendUntilKnown(ports: AppendPorts, request: AppendRequest): Promise<AppendResult> {
-  const { clock, entropy, eventStore } = ports;
+  const { entropy, eventStore, pauses: clock = ports.clock } = ports;
   const givenUpAt = clock.now() + PATIENCE_MS;
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { decide, EngineLimits, Expressions } from '@onward/engine';
 import type { EventStore, RecordedEvent } from '@onward/event-store';
-import type { Clock } from '@onward/model';
+import type { Clock, Schedules } from '@onward/model';
 import type { Projection } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import type { SagaDefinition } from '@onward/sagas';
@@ -39,7 +39,15 @@ export interface RuntimePorts {
    * Without it the sagas' commands are executed directly.
    */
   readonly publish?: (event: RecordedEvent) => readonly Promise<unknown>[];
+  /** What time it is for the processes: the time of events, timers, retries, leases. */
   readonly clock: Clock;
+  /**
+   * The pauses and time-outs of the machinery itself, and of those who wait for an answer. Default: `clock`. The real time where `clock` is
+   * moved by hand.
+   */
+  readonly pauses?: Clock;
+  /** Dates, durations, cycles and cron. */
+  readonly schedules: Schedules;
   readonly entropy: Entropy;
   readonly logger: Logger;
   /** Ended instances are archived some time after their end. Default: never. */

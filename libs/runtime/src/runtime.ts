@@ -1,6 +1,15 @@
 import type { Command } from '@onward/engine';
 import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
-import { DEFAULT_TENANT, parseKey, ownerOf, type JsonObject, type Key } from '@onward/model';
+import {
+  DEFAULT_TENANT,
+  parseKey,
+  ownerOf,
+  type Clock,
+  type JsonObject,
+  type Key,
+  type Position,
+} from '@onward/model';
+import type { Task } from '@onward/sagas';
 import type {
   ClusterStatus,
   CreatedInstance,
@@ -30,8 +39,11 @@ import { LeasedProjections } from './projections/leased-projections.js';
 import { ProjectionHost } from './projections/projection-host.js';
 import type { Projections } from './projections/projections.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
+import { Reach } from './reach/reach.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
+import { ManualClock } from './time/manual-clock.js';
+import { TimeTravel } from './time/time-travel.js';
 import { bindReadStore } from './store-identity.js';
 
 export function createRuntime(
@@ -61,6 +73,9 @@ class OnwardRuntime implements Runtime {
   private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
   private readonly archiver?: Archiver;
+  private readonly reach: Reach;
+  private readonly pauses: Clock;
+  readonly time?: TimeTravel;
   private readonly node: string;
   readonly feeds: Feeds;
   private stopped = false;
@@ -74,7 +89,9 @@ class OnwardRuntime implements Runtime {
     private readonly ports: RuntimePorts,
     private readonly options: RuntimeOptions,
   ) {
-    const { clock, entropy, eventStore, logger } = ports;
+    const { clock, entropy, eventStore, logger, pauses = clock } = ports;
+    const machinery = { ...ports, clock: pauses };
+    this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
     this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
@@ -84,18 +101,34 @@ class OnwardRuntime implements Runtime {
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
     this.host =
       options.sharedStore && options.sharedReadStore
-        ? new LeasedProjections({ ...ports, node: this.node, leaseMs: options.leaseMs })
-        : new ProjectionHost(ports);
+        ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
+        : new ProjectionHost(machinery);
     if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
-    this.feeds = new Feeds(ports, options.sharedStore ? [ROSTER_STREAM] : []);
-    this.ends = new EndHub(ports, options.sharedStore ? this.feeds.hub : undefined);
+    this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
+    this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
-    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy);
-    const sagas = { ...ports, publish };
+    const perform = this.perform.bind(this);
+    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy, perform);
+    const sagas = { ...machinery, publish };
     if (options.sharedStore) this.nodes = this.clusterWith(sagas);
     else this.sagaHost = new SagaHost(sagas);
+    const reactions = (this.sagaHost ?? this.nodes)!;
+    this.reach = new Reach({
+      ...ports,
+      pauses,
+      sharedStore: options.sharedStore,
+      registry: this.registry,
+      numbers: this.numbers,
+      instances: this.store,
+      projections: this.host,
+      sagas: reactions,
+      create: (request, meta) => this.createInstance(request, meta),
+    });
+    if (clock instanceof ManualClock && !options.sharedStore)
+      this.time = new TimeTravel(clock, this.restless(), pauses);
     this.hub = new JobHub({
       clock,
+      pauses,
       entropy,
       logger,
       options,
@@ -114,6 +147,7 @@ class OnwardRuntime implements Runtime {
     this.startedProjecting();
     await this.ends.start();
     await (this.sagaHost ?? this.nodes)?.start();
+    this.reach.timers.start();
     this.archiver?.start();
     void this.recover();
   }
@@ -124,6 +158,7 @@ class OnwardRuntime implements Runtime {
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();
+    await this.reach.timers.stop();
     await this.sagaHost?.stop();
     await this.nodes?.release();
     await this.store.stop();
@@ -146,10 +181,28 @@ class OnwardRuntime implements Runtime {
     return this.store.execute(instanceKey, command, meta);
   }
 
+  perform(task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    return this.reach.perform(task, meta);
+  }
+
+  readonly messages: Runtime['messages'] = {
+    publish: (request, meta) => this.guarded(() => this.reach.publish(request, meta)),
+    correlate: (request, meta, timeoutMs) =>
+      this.guarded(() => this.reach.correlate(request, meta, timeoutMs)),
+  };
+
+  readonly signals: Runtime['signals'] = {
+    broadcast: (request, meta) => this.guarded(() => this.reach.broadcast(request, meta)),
+  };
+
+  readonly conditions: Runtime['conditions'] = {
+    evaluate: (request, meta) => this.guarded(() => this.reach.evaluateConditions(request, meta)),
+  };
+
   readonly definitions: Runtime['definitions'] = {
     byKey: (key) => this.registry.byKey(key),
     latest: (processId, tenantId) => this.registry.find(processId, tenantId),
-    xml: async (key) => (await this.registry.file(key))?.toString('utf8'),
+    xml: (key) => this.registry.file(key),
     graph: async (key) => this.registry.graph(key),
   };
 
@@ -158,11 +211,8 @@ class OnwardRuntime implements Runtime {
     events: (key, from, limit) => this.store.events(key, from, limit),
     waitForEnd: async (key, timeoutMs, signal) => {
       const enough = new AbortController();
-      const ended = this.ends.wait(
-        key,
-        timeoutMs,
-        signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
-      );
+      const signals = signal === undefined ? [enough.signal] : [signal, enough.signal];
+      const ended = this.ends.wait(key, timeoutMs, ...signals);
       // What ends here has been heard of by now; only other nodes can be ahead of what this one knows.
       const look = this.options.sharedStore ? this.store.current : this.store.known;
       try {
@@ -190,7 +240,7 @@ class OnwardRuntime implements Runtime {
     waitFor: async (position, timeoutMs, names) => {
       const reached = [
         this.host.waitFor(position, timeoutMs, names),
-        this.nodes?.waitFor(position, timeoutMs),
+        this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true),
       ];
       return (await Promise.all(reached)).every((one) => one !== false);
     },
@@ -224,13 +274,14 @@ class OnwardRuntime implements Runtime {
         deployed: (tenantId) => this.registry.noticed(tenantId),
         onGone: () => this.takeOver(),
       },
-      this.ports,
+      { ...this.ports, clock: this.pauses },
     );
   }
 
   private committed(committed: Committed): void {
     this.nodes?.stored(committed);
     this.hub.onCommitted(committed);
+    this.reach.onCommitted(committed);
     if (committed.state.status !== 'ACTIVE') this.ends.notify(committed.instanceKey);
   }
 
@@ -245,7 +296,7 @@ class OnwardRuntime implements Runtime {
   private async recover(): Promise<void> {
     // Whoever comes while this is under way finds it done once more.
     if (this.recovering++ > 0) return;
-    for (; !this.stopped; await delay(this.ports.clock, 1000)) {
+    for (; !this.stopped; await delay(this.pauses, 1000)) {
       const asked = this.recovering;
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
@@ -265,7 +316,8 @@ class OnwardRuntime implements Runtime {
 
   /** A shared store may be starting, too: it is waited for, within bounds. */
   private async patiently(action: () => Promise<void>): Promise<void> {
-    const { clock, logger } = this.ports;
+    const { pauses: clock } = this;
+    const { logger } = this.ports;
     const givenUpAt = clock.now() + (this.options.sharedStore ? START_PATIENCE_MS : 0);
     for (let attempt = 0; ; attempt++) {
       try {
@@ -277,6 +329,21 @@ class OnwardRuntime implements Runtime {
         await delay(clock, START_RETRY_MS);
       }
     }
+  }
+
+  /** What works on without being asked, for those who wait until nothing does. */
+  private restless() {
+    const { host, reach, sagaHost, store } = this;
+    return {
+      head: () => host.head(),
+      reacted: (position: Position, timeoutMs: number) =>
+        sagaHost?.reacted(position, timeoutMs) ?? Promise.resolve(true),
+      projected: (position: Position, timeoutMs: number) => host.waitFor(position, timeoutMs),
+      idle: async () => {
+        await reach.timers.idle();
+        await store.idle();
+      },
+    };
   }
 
   private async guarded<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

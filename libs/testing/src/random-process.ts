@@ -45,8 +45,20 @@ export function randomProcess(
   };
 }
 
+type Maker = (draft: Draft, from: string, depth: number) => string | undefined;
+
 /** Each method goes on from an element and answers the one to go on from next, undefined where every path has ended. */
 class Draft {
+  /** What a process is made of, and how often: a new element is a line here and its maker. */
+  static readonly #makers: readonly (readonly [weight: number, make: Maker])[] = [
+    [5, (draft, from) => draft.#task(from)],
+    [2, (draft, from) => draft.#userTask(from)],
+    [2, (draft, from, depth) => draft.#choice(from, depth)],
+    [3, (draft, from, depth) => draft.#parallel(from, depth)],
+    [1, (draft, from, depth) => draft.#loop(from, depth)],
+    [0.5, (draft, from, depth) => draft.#uncontrolled(from, depth)],
+  ];
+
   readonly elements: FlowElement[] = [];
   readonly flows: SequenceFlow[] = [];
   #count = 0;
@@ -77,14 +89,7 @@ class Draft {
 
   #block(from: string, depth: number): string | undefined {
     if (this.budget <= 0 || depth >= MAX_DEPTH) return this.#task(from);
-    return this.random.weighted<() => string | undefined>([
-      [5, () => this.#task(from)],
-      [2, () => this.#userTask(from)],
-      [2, () => this.#choice(from, depth)],
-      [3, () => this.#parallel(from, depth)],
-      [1, () => this.#loop(from, depth)],
-      [0.5, () => this.#uncontrolled(from, depth)],
-    ])();
+    return this.random.weighted(Draft.#makers)(this, from, depth);
   }
 
   #task(from: string, counter?: string): string {
@@ -125,8 +130,7 @@ class Draft {
     const job: JobSpec = { type: { value: 'undo' }, retries: { value: 2 }, headers: {} };
     if (isUser) this.add({ id: handler, type: 'userTask', isForCompensation: true, headers: {} });
     else this.add({ id: handler, type: 'serviceTask', isForCompensation: true, job });
-    const event = { type: 'compensation' as const, handler };
-    this.add({ id: `boundary-${activity}`, type: 'boundaryEvent', attachedTo: activity, event });
+    this.add({ id: `boundary-${activity}`, type: 'boundaryEvent', attachedTo: activity, handler });
   }
 
   /** Branches that end leave the others to go on; one may lead straight to the merge. */

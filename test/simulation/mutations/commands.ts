@@ -39,7 +39,7 @@ function stale(runtime: Runtime): void {
     if (entry !== undefined) used.set(key, entry);
     return entry;
   });
-  replaceMethod<(key: string) => void>(instances, 'conflicted', (conflicted) => (key) => {
+  replaceMethod<(key: string) => void>(part(instances, 'hot'), 'conflicted', (conflicted) => (key) => {
     conflicted(key);
     const entry = used.get(key);
     if (entry !== undefined) cache.put(key, entry);

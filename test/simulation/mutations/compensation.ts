@@ -1,11 +1,11 @@
 import { ordinalMap, visibleVariables, type InstanceState } from '@onward/engine';
-import type { AppendRequest } from '@onward/event-store';
+import type { RecordedEvent } from '@onward/event-store';
 import type { Key } from '@onward/model';
-import type { ActivatedJob } from '@onward/runtime';
+import type { ActivatedJob, Runtime } from '@onward/runtime';
+import type { Tamper } from '@onward/testing';
 import { seeing, withScope } from './engine.js';
-import { UNDOING, type Mutation } from './mutation.js';
+import { INTERRUPTED_SAGAS, REPEATED_SAGAS, UNDOING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
-import { storing } from './store.js';
 
 /** What had completed, the other way round. */
 const inOrderOfCompletion = (state: InstanceState): InstanceState =>
@@ -27,6 +27,35 @@ const withoutTheLast = (state: InstanceState): InstanceState =>
     if (children.compensation?.current !== undefined || last === undefined) return children;
     return { ...children, compensable: ordinalMap.remove(children.compensable, last) };
   });
+
+/** The host is not told of the commands that sagas send. */
+function unawaited(): Tamper {
+  let newest: { runtime?: Runtime } = {};
+  return {
+    ports: (ports) => {
+      const own: { runtime?: Runtime } = {};
+      newest = own;
+      const send = (event: RecordedEvent): void => {
+        const meta = { tenantId: event.metadata.tenantId, actor: 'saga', commandId: ports.entropy.uuid() };
+        for (const { react, reactsTo } of ports.sagas)
+          if (reactsTo.some((type) => type === event.type))
+            for (const reaction of react(event))
+              if ('command' in reaction)
+                void own.runtime?.execute(reaction.instanceKey, reaction.command, meta);
+      };
+      return {
+        ...ports,
+        publish: (event) => {
+          send(event);
+          return [];
+        },
+      };
+    },
+    runtime: (runtime) => {
+      newest.runtime = runtime;
+    },
+  };
+}
 
 type Prepare = (
   ref: { readonly instanceKey: Key },
@@ -55,7 +84,7 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat of the saga is not recognised',
-    needs: UNDOING,
+    needs: REPEATED_SAGAS,
     tamper: seeing((state, { type }) =>
       type === 'StartCompensation' && state.failure?.answered === true
         ? { ...state, failure: { ...state.failure, answered: false } }
@@ -63,18 +92,8 @@ export const COMPENSATION_MUTATIONS: readonly Mutation[] = [
     ),
   },
   {
-    name: 'the checkpoint of the sagas is moved before they have reacted',
-    needs: UNDOING,
-    tamper: {
-      ports: (ports) =>
-        storing(ports, (store) => ({
-          append: async (request: AppendRequest) => {
-            if (!request.stream.startsWith('checkpoint-')) return store.append(request);
-            const position = await store.head();
-            const events = request.events.map((event) => ({ ...event, data: { ...event.data, position } }));
-            return store.append({ ...request, events });
-          },
-        })),
-    },
+    name: 'the checkpoint of the sagas is moved before they have been answered',
+    needs: INTERRUPTED_SAGAS,
+    tamper: unawaited(),
   },
 ];

@@ -1,6 +1,6 @@
 import type { ActivatedJob, Outcome, Runtime } from '@onward/runtime';
 import type { JsonObject } from '@onward/model';
-import type { Mutation } from './mutation.js';
+import { AWAY, DYING_WORKERS, FAILING, type Mutation } from './mutation.js';
 import { part, replaceMethod } from './patch.js';
 
 type Prepare = (ref: {
@@ -29,9 +29,10 @@ function lostTimer(runtime: Runtime): void {
 }
 
 export const JOB_MUTATIONS: readonly Mutation[] = [
-  { name: 'a lost timer: the back-off never ends', tamper: { runtime: lostTimer } },
+  { name: 'a lost timer: the back-off never ends', needs: FAILING, tamper: { runtime: lostTimer } },
   {
     name: 'a lease that never ends',
+    needs: DYING_WORKERS,
     tamper: {
       runtime: (runtime) =>
         replaceMethod<() => void>(part(runtime, 'hub', 'leases'), 'expire', () => () => undefined),
@@ -62,6 +63,7 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the result of a handler is lost where the store is away',
+    needs: AWAY,
     tamper: {
       runtime: (runtime) =>
         replaceMethod<(...args: unknown[]) => Promise<Outcome<JsonObject>>>(

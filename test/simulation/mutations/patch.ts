@@ -1,3 +1,6 @@
+/** A mutation that does not fit the sources any more: whoever hunts for it must fail. */
+export const OUTDATED = 'correct the mutation';
+
 type Method = (...args: never[]) => unknown;
 
 /** A part of an object by the names of its fields, private ones included; a name that is gone makes the mutation fail, not pass. */
@@ -6,7 +9,7 @@ export function part(whole: object, ...path: readonly string[]): object {
   for (const name of path) {
     at = (at as Readonly<Record<string, unknown>>)[name];
     if (typeof at !== 'object' || at === null)
-      throw new TypeError(`there is no ${path.join('.')}: correct the mutation`);
+      throw new TypeError(`there is no ${path.join('.')}: ${OUTDATED}`);
   }
   return at as object;
 }
@@ -19,6 +22,6 @@ export function replaceMethod<M extends Method>(
 ): void {
   const methods = target as Record<string, unknown>;
   const original = methods[name];
-  if (typeof original !== 'function') throw new TypeError(`there is no method ${name}: correct the mutation`);
+  if (typeof original !== 'function') throw new TypeError(`there is no method ${name}: ${OUTDATED}`);
   methods[name] = replacement((original as M).bind(target) as M);
 }

@@ -19,6 +19,7 @@ export interface Config {
   /** Empty: none. */
   readonly handlers: string;
   readonly projections: string;
+  readonly clock: 'system' | 'virtual';
   readonly logLevel: LogLevel;
   readonly insecure: boolean;
 }
@@ -46,6 +47,7 @@ export function readConfig(
     lease: leaseOf(value('lease')),
     handlers: value('handlers'),
     projections: value('projections'),
+    clock: value('clock') as Config['clock'],
     logLevel: value('logLevel') as LogLevel,
     insecure: value('insecure') === 'true',
   };

@@ -84,6 +84,14 @@ export const SETTINGS = {
     meaning:
       'A module whose default export is a projection or a list of them; a path, absolute or relative to the working directory.',
   },
+  clock: {
+    env: 'ONWARD_CLOCK',
+    flag: '--clock',
+    default: 'system',
+    oneOf: ['system', 'virtual'],
+    meaning:
+      'What time it is for the processes. virtual: for tests; time stands still until PUT /v2/clock moves it.',
+  },
   logLevel: {
     env: 'ONWARD_LOG_LEVEL',
     flag: '--log-level',

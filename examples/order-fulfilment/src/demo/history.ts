@@ -12,7 +12,7 @@ const FORWARD: ReadonlySet<string> = new Set(
 
 const COMPENSABLE: ReadonlySet<string> = new Set(
   orderFulfilment.elements.flatMap((element) =>
-    element.type === 'boundaryEvent' && element.event.type === 'compensation' ? [element.attachedTo] : [],
+    element.type === 'boundaryEvent' && element.handler !== undefined ? [element.attachedTo] : [],
   ),
 );
 

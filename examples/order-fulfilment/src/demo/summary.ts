@@ -1,4 +1,5 @@
 import type { OrderHistory } from './history.js';
+import { nameOf } from './timeline.js';
 
 /** A table of what became of each order. */
 export function summary(histories: readonly OrderHistory[]): string {
@@ -9,7 +10,7 @@ export function summary(histories: readonly OrderHistory[]): string {
       String(order.amount),
       end ?? 'not at all',
       String(completed.length),
-      undone.join(', ') || '–',
+      undone.map(nameOf).join(', ') || '–',
       String(events.length),
       `${((endedAt - startedAt) / 1000).toFixed(2)} s`,
     ]),

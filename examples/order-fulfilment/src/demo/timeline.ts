@@ -9,10 +9,12 @@ const TASKS = new Set(
     .map(({ id }) => id),
 );
 
-const nameOf = (element: unknown): string => NAMES.get(String(element)) ?? String(element);
+export const nameOf = (element: unknown): string => NAMES.get(String(element)) ?? String(element);
 
 /** Says what happens, with the time since the demo began. */
 export class Timeline {
+  private lastIsBlank = false;
+
   constructor(
     private readonly write: (line: string) => void,
     private readonly began = Date.now(),
@@ -20,12 +22,15 @@ export class Timeline {
 
   /** Between the orders' lines: what happens to the server. */
   headline(text: string): void {
-    this.write(`\n${this.timeOf(Date.now())}  ${text}\n`);
+    this.write(`${this.lastIsBlank ? '' : '\n'}${this.timeOf(Date.now())}  ${text}\n`);
+    this.lastIsBlank = true;
   }
 
   event(event: EventItem, order: Order): void {
     const text = textOf(event, order);
-    if (text !== undefined) this.write(`${this.timeOf(Date.parse(event.time))}  ${order.id}  ${text}`);
+    if (text === undefined) return;
+    this.write(`${this.timeOf(Date.parse(event.time))}  ${order.id}  ${text}`);
+    this.lastIsBlank = false;
   }
 
   private timeOf(moment: number): string {

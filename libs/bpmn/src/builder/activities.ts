@@ -1,32 +1,119 @@
-import type { Expression, IoMapping, ServiceTask, UserTask } from '@onward/model';
-import { literal, readNumber, readValue } from '../expression.js';
-import { DEFAULT_RETRIES } from '../extensions/job.js';
-import type { JobOptions, Literal, TaskOptions } from './options.js';
+import type {
+  AdHocSubProcess,
+  BusinessRuleTask,
+  CallActivity,
+  Expression,
+  ReceiveTask,
+  ScriptTask,
+  SendTask,
+  ServiceTask,
+  UserTask,
+} from '@onward/model';
+import { readCondition, readNumber, readValue } from '../expression.js';
+import { common } from './common.js';
+import { messageThrow } from './events.js';
+import { jobSpec } from './job-spec.js';
+import type {
+  ActivityOptions,
+  AdHocOptions,
+  CallActivityOptions,
+  JobOptions,
+  ReceiveTaskOptions,
+  ScriptTaskOptions,
+  SendTaskOptions,
+  TaskOptions,
+} from './options.js';
+
+/** An activity before it is known where it lies. */
+type Built<T> = Omit<T, 'scope'>;
 
 /** Options become elements exactly as the XML reader makes them, so that both ways lead to equal definitions. */
-export function serviceTask(id: string, options: JobOptions, isForCompensation = false): ServiceTask {
-  const { name, type, retries = DEFAULT_RETRIES, headers = {} } = options;
+export const serviceTask = (
+  id: string,
+  options: JobOptions & ActivityOptions,
+  isForCompensation = false,
+): Built<ServiceTask> => ({
+  ...common(id, options, isForCompensation),
+  type: 'serviceTask',
+  job: jobSpec(options),
+});
+
+export const businessRuleTask = (
+  id: string,
+  options: JobOptions & ActivityOptions,
+): Built<BusinessRuleTask> => ({
+  ...common(id, options),
+  type: 'businessRuleTask',
+  job: jobSpec(options),
+});
+
+export const sendTask = (id: string, options: SendTaskOptions): Built<SendTask> => ({
+  ...common(id, options),
+  type: 'sendTask',
+  ...('type' in options ? { job: jobSpec(options) } : { message: messageThrow(options) }),
+});
+
+export const receiveTask = (id: string, options: ReceiveTaskOptions): Built<ReceiveTask> => ({
+  ...common(id, options),
+  type: 'receiveTask',
+  message: {
+    type: 'message',
+    name: readValue(options.message),
+    ...(options.correlationKey === undefined ? {} : { correlationKey: readValue(options.correlationKey) }),
+  },
+  ...(options.instantiate === true ? { instantiate: true } : {}),
+});
+
+export const scriptTask = (id: string, options: ScriptTaskOptions): Built<ScriptTask> => ({
+  ...common(id, options),
+  type: 'scriptTask',
+  ...('type' in options
+    ? { job: jobSpec(options) }
+    : {
+        script: { expression: readCondition(options.script), resultVariable: options.resultVariable },
+      }),
+});
+
+export function callActivity(id: string, options: CallActivityOptions): Built<CallActivity> {
+  const { processId, binding = 'latest', versionTag } = options;
   return {
-    id,
-    ...(name === undefined ? {} : { name }),
-    type: 'serviceTask',
-    ...(isForCompensation ? { isForCompensation } : {}),
-    ...ioMapping(options),
-    job: { type: readValue(type), retries: readNumber(String(retries)), headers: { ...headers } },
+    ...common(id, options),
+    type: 'callActivity',
+    processId: readValue(processId),
+    binding,
+    ...(versionTag === undefined ? {} : { versionTag }),
+    ...(options.propagateAllParentVariables === false ? { propagateAllParentVariables: false } : {}),
+    ...(options.propagateAllChildVariables === false ? { propagateAllChildVariables: false } : {}),
   };
 }
 
-export function userTask(id: string, options: TaskOptions, isForCompensation = false): UserTask {
-  const { name, headers = {}, formId, priority } = options;
+export function adHocSubProcess(id: string, options: AdHocOptions): Built<AdHocSubProcess> {
+  const { sequential, activeElements, completionCondition, cancelRemaining } = options;
+  const { outputCollection, outputElement } = options;
+  return {
+    ...common(id, options),
+    type: 'adHocSubProcess',
+    ordering: sequential === true ? 'sequential' : 'parallel',
+    ...(activeElements === undefined ? {} : { activeElements: readCondition(activeElements) }),
+    ...(completionCondition === undefined ? {} : { completionCondition: readCondition(completionCondition) }),
+    ...(cancelRemaining === false ? { cancelRemaining } : {}),
+    ...(outputCollection === undefined ? {} : { outputCollection }),
+    ...(outputElement === undefined ? {} : { outputElement: readCondition(outputElement) }),
+  };
+}
+
+export function userTask(
+  id: string,
+  options: TaskOptions & ActivityOptions,
+  isForCompensation = false,
+): Built<UserTask> {
+  const { headers = {}, formId, priority } = options;
   const { assignee, candidateGroups, candidateUsers, dueDate, followUpDate, externalFormReference } = options;
   const texts = { assignee, candidateGroups, candidateUsers, dueDate, followUpDate, externalFormReference };
   const given = Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
-    id,
-    ...(name === undefined ? {} : { name }),
+    ...common(id, options, isForCompensation),
     type: 'userTask',
-    ...(isForCompensation ? { isForCompensation } : {}),
-    ...ioMapping(options),
     ...(Object.fromEntries(given.map(([key, text]) => [key, readValue(text)])) as Partial<
       Record<keyof typeof texts, Expression>
     >),
@@ -34,13 +121,4 @@ export function userTask(id: string, options: TaskOptions, isForCompensation = f
     ...(formId === undefined ? {} : { formId }),
     headers: { ...headers },
   };
-}
-
-function ioMapping({ inputs = {}, outputs = {} }: Pick<JobOptions, 'inputs' | 'outputs'>): {
-  readonly io?: IoMapping;
-} {
-  const mappings = (all: Readonly<Record<string, Literal>>): IoMapping['inputs'] =>
-    Object.entries(all).map(([target, source]) => ({ source: literal(source), target }));
-  const io = { inputs: mappings(inputs), outputs: mappings(outputs) };
-  return io.inputs.length + io.outputs.length === 0 ? {} : { io };
 }

@@ -107,6 +107,83 @@ describe('the builder', () => {
     ]);
   });
 
+  it('lets what boundary events leave open meet in the next element, too', () => {
+    const definition = process('p')
+      .startEvent('s')
+      .subProcess('sub', (scope) => scope.startEvent().task('inner').endEvent('inner-end'))
+      .onError(true, (path) => path.userTask('repair'))
+      .onTimer('PT1H', (path) => path.endEvent('late'))
+      .on({ message: 'go' })
+      .endEvent('e')
+      .build();
+    expect(flowsOf(definition)).toEqual([
+      'sub-start inner',
+      'inner inner-end',
+      's sub',
+      'sub e',
+      'sub-error repair',
+      'repair e',
+      'sub-timer late',
+      'sub-message e',
+    ]);
+    expect(definition.elements.map(({ id, scope }) => `${id} ${scope ?? ''}`.trim())).toEqual([
+      's',
+      'sub',
+      'sub-start sub',
+      'inner sub',
+      'inner-end sub',
+      'sub-error',
+      'repair',
+      'sub-timer',
+      'late',
+      'sub-message',
+      'e',
+    ]);
+  });
+
+  it('splits behind an activity', () => {
+    const definition = process('p')
+      .startEvent('s')
+      .task('t')
+      .when('a', (path) => path.endEvent('x'))
+      .branch((path) => path.endEvent('y'))
+      .otherwise()
+      .endEvent('z')
+      .build();
+    expect(flowsOf(definition)).toEqual(['s t', 't x a', 't y', 't z']);
+    expect(definition.elements[1]).toEqual({ id: 't', type: 'task', defaultFlow: 't-to-z' });
+  });
+
+  it('builds the example of the documentation', () => {
+    const claim = process('claim');
+    claim.eventSubProcess('on-withdrawal', (scope) =>
+      scope
+        .startEvent('withdrawn', { on: { message: 'withdrawn', correlationKey: '=claimId' } })
+        .endEvent('closed'),
+    );
+    claim
+      .startEvent('filed', { on: { message: 'claim-filed' } })
+      .subProcess('assess', (scope) =>
+        scope
+          .startEvent()
+          .serviceTask('check', {
+            type: 'check',
+            multiInstance: { collection: '=documents', inputElement: 'document' },
+          })
+          .onError('FRAUD', (path) => path.endEvent('fraud', { throws: { error: 'FRAUD' } }))
+          .endEvent('assessed'),
+      )
+      .onError('FRAUD', (path) => path.userTask('investigate'))
+      .onTimer('P7D', (path) => path.sendTask('remind', { type: 'remind' }).endEvent('reminded'), {
+        interrupting: false,
+      })
+      .eventBasedGateway('answer')
+      .branch((path) => path.catchEvent('accepted', { message: 'accepted', correlationKey: '=claimId' }))
+      .branch((path) => path.catchEvent('no-answer', { duration: 'P30D' }))
+      .endEvent('done');
+    expect(claim.build().elements).toHaveLength(19);
+  });
+
   it('numbers two flows between the same elements', () => {
     const definition = process('p')
       .startEvent('s')

@@ -1,13 +1,8 @@
-import type {
-  ExclusiveGateway,
-  Expression,
-  FlowElement,
-  OnFailure,
-  ProcessDefinition,
-  SequenceFlow,
-} from '@onward/model';
+import type { Expression, FlowElement, OnFailure, ProcessDefinition, SequenceFlow } from '@onward/model';
+import { isActivity } from '../activities/activity-types.js';
 import { ProblemList } from '../problem-list.js';
 import { validateInto } from '../validation/validate.js';
+import { inDocumentOrder } from './document-order.js';
 import { InvalidDefinition } from './invalid-definition.js';
 import type { FlowOptions, ProcessOptions } from './options.js';
 
@@ -36,8 +31,9 @@ export class Draft {
     private readonly options: ProcessOptions,
   ) {}
 
-  add(element: FlowElement): void {
-    this.elements.push(element);
+  /** `scope` is the sub-process it lies in. */
+  add(element: FlowElement, scope: string | undefined): void {
+    this.elements.push(scope === undefined ? element : { ...element, scope });
   }
 
   leave(source: string, how: Omit<OpenEnd, 'source' | 'slot'> = {}): OpenEnd {
@@ -75,7 +71,7 @@ export class Draft {
       if (condition === undefined && isDefault !== true) continue;
       this.problems.add(
         'DANGLING_FLOW',
-        `A branch of gateway "${source}" leads nowhere. Continue behind it, or give it an end.`,
+        `A branch of "${source}" leads nowhere. Continue behind it, or give it an end.`,
         source,
       );
     }
@@ -84,8 +80,10 @@ export class Draft {
       ...(name === undefined ? {} : { name }),
       ...(versionTag === undefined ? {} : { versionTag }),
       onFailure: this.onFailure,
-      elements: this.elements.map((element) => this.withDefault(element)),
-      flows: this.flows.toSorted((a, b) => a.slot - b.slot).map(({ flow }) => flow),
+      ...inDocumentOrder(
+        this.elements.map((element) => this.withDefault(element)),
+        this.flows.toSorted((a, b) => a.slot - b.slot).map(({ flow }) => flow),
+      ),
     };
     validateInto(this.problems, definition, new Map());
     if (!this.problems.isEmpty) throw new InvalidDefinition(this.processId, this.problems.all);
@@ -94,20 +92,14 @@ export class Draft {
 
   private setDefault(gateway: string, flow: string): void {
     if (this.defaults.has(gateway)) {
-      this.problems.add(
-        'SEVERAL_DEFAULTS',
-        `Gateway "${gateway}" has two defaults. Keep one otherwise().`,
-        gateway,
-      );
+      this.problems.add('SEVERAL_DEFAULTS', `"${gateway}" has two defaults. Keep one otherwise().`, gateway);
     }
     this.defaults.set(gateway, flow);
   }
 
   private withDefault(element: FlowElement): FlowElement {
     const defaultFlow = this.defaults.get(element.id);
-    return defaultFlow === undefined || element.type !== 'exclusiveGateway'
-      ? element
-      : ({ ...element, defaultFlow } satisfies ExclusiveGateway);
+    return defaultFlow !== undefined && mayHaveDefault(element) ? { ...element, defaultFlow } : element;
   }
 
   /** Two branches may lead to the same element. */
@@ -116,4 +108,15 @@ export class Draft {
     for (let n = 2; this.flowIds.has(id); n++) id = `${wanted}-${n}`;
     return id;
   }
+}
+
+type WithDefault = Extract<FlowElement, { readonly defaultFlow?: string }>;
+
+function mayHaveDefault(element: FlowElement): element is WithDefault {
+  return (
+    isActivity(element) ||
+    element.type === 'exclusiveGateway' ||
+    element.type === 'inclusiveGateway' ||
+    element.type === 'complexGateway'
+  );
 }

@@ -1,14 +1,12 @@
-import type { OnFailure } from '@onward/model';
+import type { OnFailure, ProcessDefinition } from '@onward/model';
 import { Draft } from './draft.js';
-import type { ElementOptions, ProcessOptions } from './options.js';
-import { Path } from './path.js';
+import type { ProcessOptions } from './options.js';
+import { Scope } from './path.js';
 
 /** A process that has not begun yet. */
-export class ProcessBuilder {
-  private readonly draft: Draft;
-
+export class ProcessBuilder extends Scope {
   constructor(processId: string, options: ProcessOptions) {
-    this.draft = new Draft(processId, options);
+    super(new Draft(processId, options), undefined);
   }
 
   /** What happens when a failure remains unhandled; default `incident`. */
@@ -17,9 +15,9 @@ export class ProcessBuilder {
     return this;
   }
 
-  startEvent(id = 'start', options: ElementOptions = {}): Path {
-    this.draft.add({ id, ...options, type: 'startEvent' });
-    return new Path(this.draft, [this.draft.leave(id)]);
+  /** Throws `InvalidDefinition` with everything that is wrong: for processes with several beginnings; else the last path has it, too. */
+  build(): ProcessDefinition {
+    return this.draft.build();
   }
 }
 

@@ -1,22 +1,47 @@
+import type { ThrowType } from '@onward/model';
 import type { ElementModule } from '../element-module.js';
-import { eventDefinitionsOf, refuseEventDefinitions } from './event-definitions.js';
+import { THROW_EXTENSIONS, THROW_PROPERTIES } from '../events/event-definitions.js';
+import { readThrows } from '../events/read-throws.js';
+import { validateThrows } from '../events/validate-throws.js';
+import { writeThrows } from '../events/write-events.js';
+import { readIoMapping, validateIoMapping, writeIoMapping } from '../extensions/io-mapping.js';
 
-const TERMINATE = 'bpmn:TerminateEventDefinition';
+const ALLOWED: readonly ThrowType[] = [
+  'message',
+  'signal',
+  'error',
+  'escalation',
+  'compensation',
+  'cancel',
+  'terminate',
+];
 
-/** A none or terminate end event (BPMN 2.0.2 §10.5.3): consumes its token, or ends all of its scope. */
+/** Consumes its token, and throws what it is to throw (BPMN 2.0.2 §10.5.3). */
 export const endEvent: ElementModule<'endEvent'> = {
   xmlType: 'bpmn:EndEvent',
   label: 'End event',
   size: [36, 36],
-  properties: ['eventDefinitions', 'eventDefinitionRef'],
-  extensions: [],
+  properties: THROW_PROPERTIES,
+  extensions: THROW_EXTENSIONS,
   read(source, base, context) {
-    if (refuseEventDefinitions(source, [TERMINATE], context)) return undefined;
-    const terminates = eventDefinitionsOf(source).length > 0;
-    return { ...base, type: 'endEvent', ...(terminates ? { event: { type: 'terminate' } } : {}) };
+    const throws = readThrows(source, context);
+    if (throws === undefined) return undefined;
+    return {
+      ...base,
+      type: 'endEvent',
+      ...(throws.length === 0 ? {} : { throws }),
+      ...readIoMapping(source, context),
+    };
   },
-  write: ({ event }, create) => (event ? { properties: { eventDefinitions: [create(TERMINATE)] } } : {}),
-  validate({ id }, context) {
+  write(element, create) {
+    const written = writeThrows(element.throws, create);
+    return {
+      ...written,
+      extensions: [...(written.extensions ?? []), ...writeIoMapping(element.io, create)],
+    };
+  },
+  validate(element, context) {
+    const { id, scope } = element;
     if (context.outgoing(id).length > 0) {
       context.report(
         'END_WITH_OUTGOING',
@@ -24,5 +49,13 @@ export const endEvent: ElementModule<'endEvent'> = {
         id,
       );
     }
+    validateThrows(element, ALLOWED, context);
+    validateIoMapping(element, element.io, context);
+    const cancels = element.throws?.some(({ type }) => type === 'cancel') === true;
+    const around = scope === undefined ? undefined : context.element(scope);
+    if (!cancels || around?.type === 'transaction' || (scope !== undefined && context.isOpaque(scope)))
+      return;
+    const message = `End event "${id}" cancels, but does not lie in a transaction. Only a transaction can be cancelled.`;
+    context.report('EVENT_TYPE_NOT_ALLOWED', message, id);
   },
 };

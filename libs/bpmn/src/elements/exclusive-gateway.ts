@@ -1,5 +1,5 @@
-import type { ExclusiveGateway } from '@onward/model';
-import type { ElementModule, ValidationContext } from '../element-module.js';
+import type { ElementModule } from '../element-module.js';
+import { validateDefault } from '../validation/default-flow.js';
 import { childOf } from '../xml/moddle-element.js';
 
 /** Exactly one of its outgoing flows is taken: the first whose condition holds, else the default (BPMN 2.0.2 §10.6.2, §13.4.2). */
@@ -14,8 +14,7 @@ export const exclusiveGateway: ElementModule<'exclusiveGateway'> = {
     const defaultFlow = childOf(source, 'default')?.id;
     return { ...base, type: 'exclusiveGateway', ...(defaultFlow === undefined ? {} : { defaultFlow }) };
   },
-  // The default is a reference, set once the flows have been written.
-  write: () => ({}),
+  write: ({ defaultFlow }) => ({ references: [{ property: 'default', to: defaultFlow }] }),
   validate(gateway, context) {
     validateDefault(gateway, context);
     const outgoing = context.outgoing(gateway.id);
@@ -29,15 +28,3 @@ export const exclusiveGateway: ElementModule<'exclusiveGateway'> = {
     }
   },
 };
-
-function validateDefault({ id, defaultFlow }: ExclusiveGateway, context: ValidationContext): void {
-  if (defaultFlow === undefined || context.isOpaque(defaultFlow)) return;
-  const flow = context.outgoing(id).find((outgoing) => outgoing.id === defaultFlow);
-  if (flow === undefined) {
-    const message = `The default of exclusive gateway "${id}" is "${defaultFlow}", which does not leave it. Choose one of its flows.`;
-    context.report('DEFAULT_NOT_OUTGOING', message, id);
-  } else if (flow.condition !== undefined) {
-    const message = `Sequence flow "${defaultFlow}" is the default of exclusive gateway "${id}" and has a condition. Remove the one or the other.`;
-    context.report('DEFAULT_WITH_CONDITION', message, defaultFlow);
-  }
-}

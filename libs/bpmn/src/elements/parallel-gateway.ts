@@ -9,6 +9,6 @@ export const parallelGateway: ElementModule<'parallelGateway'> = {
   extensions: [],
   read: (_source, base) => ({ ...base, type: 'parallelGateway' }),
   write: () => ({}),
-  // Conditions on its flows are refused with those of all other elements.
+  // Conditions on its flows are not evaluated (§13.4.1).
   validate: () => undefined,
 };

@@ -1,36 +1,42 @@
 import type { Expression, UserTask } from '@onward/model';
+import {
+  ACTIVITY_EXTENSIONS,
+  ACTIVITY_PROPERTIES,
+  readActivity,
+  validateActivity,
+  writeActivity,
+} from '../activities/activity.js';
 import type { ElementModule, ValidationContext } from '../element-module.js';
+import { isDateTime } from '../events/timer-text.js';
+import { readTaskListeners, writeTaskListeners } from '../extensions/execution-listeners.js';
 import { readHeaders, writeHeaders } from '../extensions/headers.js';
-import { readIoMapping, validateIoMapping, writeIoMapping } from '../extensions/io-mapping.js';
 import { USER_TASK_EXTENSIONS, readUserTaskSpec, writeUserTaskSpec } from '../extensions/user-task.js';
-import { ACTIVITY_PROPERTIES, readActivity, validateActivity, writeActivity } from './activity.js';
 
 /** A task for a person (BPMN 2.0.2 §10.3.3), with or without the zeebe extensions. */
 export const userTask: ElementModule<'userTask'> = {
   xmlType: 'bpmn:UserTask',
   label: 'User task',
   size: [100, 80],
-  properties: [...ACTIVITY_PROPERTIES, 'implementation'],
-  extensions: [...USER_TASK_EXTENSIONS, 'zeebe:IoMapping'],
+  properties: [...ACTIVITY_PROPERTIES, 'implementation', 'renderings'],
+  extensions: [...USER_TASK_EXTENSIONS, 'zeebe:TaskListeners', ...ACTIVITY_EXTENSIONS],
   read: (source, base, context) => ({
     ...base,
     type: 'userTask',
     ...readActivity(source, context),
-    ...readIoMapping(source),
-    ...readUserTaskSpec(source),
+    ...readUserTaskSpec(source, context),
+    ...readTaskListeners(source, context),
     headers: readHeaders(source, context),
   }),
-  write: (element, create) => ({
-    properties: writeActivity(element),
-    extensions: [
-      ...writeUserTaskSpec(element, create),
-      ...writeHeaders(element.headers, create),
-      ...writeIoMapping(element.io, create),
-    ],
-  }),
+  write: (element, create) =>
+    writeActivity(element, create, {
+      extensions: [
+        ...writeUserTaskSpec(element, create),
+        ...writeHeaders(element.headers, create),
+        ...writeTaskListeners(element.taskListeners, create),
+      ],
+    }),
   validate(element, context) {
     validateActivity(element, this.label, context);
-    validateIoMapping(element, element.io, context);
     validateSpec(element, context);
   },
 };
@@ -62,13 +68,3 @@ function validateSpec(task: UserTask, context: ValidationContext): void {
 
 const isPriority = (value: unknown): boolean =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 100;
-
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?(\[.+\])?$/;
-
-function isDateTime(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    DATE_TIME.test(value) &&
-    !Number.isNaN(Date.parse(value.replace(/\[.+\]$/, '')))
-  );
-}

@@ -5,6 +5,9 @@ export function extensionsOf(element: ModdleElement): readonly ModdleElement[] {
   return container === undefined ? [] : childrenOf(container, 'values');
 }
 
-export function findExtension(element: ModdleElement, type: `zeebe:${string}`): ModdleElement | undefined {
+export function findExtension(
+  element: ModdleElement,
+  type: `${'zeebe' | 'onward'}:${string}`,
+): ModdleElement | undefined {
   return extensionsOf(element).find(({ $type }) => $type === type);
 }

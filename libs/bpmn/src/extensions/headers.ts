@@ -3,9 +3,16 @@ import { childrenOf, describe, textOf, type ModdleElement } from '../xml/moddle-
 import { findExtension } from './find-extension.js';
 
 /** `zeebe:taskHeaders`: constant text for workers. */
-export function readHeaders(source: ModdleElement, context: ReadContext): Readonly<Record<string, string>> {
+export const readHeaders = (source: ModdleElement, context: ReadContext): Readonly<Record<string, string>> =>
+  headersOf(findExtension(source, 'zeebe:TaskHeaders'), source, context);
+
+/** `source` is the element that problems are told of. */
+export function headersOf(
+  extension: ModdleElement | undefined,
+  source: ModdleElement,
+  context: ReadContext,
+): Readonly<Record<string, string>> {
   const headers = new Map<string, string>();
-  const extension = findExtension(source, 'zeebe:TaskHeaders');
   for (const header of extension ? childrenOf(extension, 'values') : []) {
     const key = textOf(header, 'key');
     if (key === undefined || key in Object.prototype) {

@@ -1,16 +1,27 @@
 import type { FlowElement, IoMapping, Mapping } from '@onward/model';
-import type { CreateXml, ValidationContext } from '../element-module.js';
+import { readDataAssociations } from '../data/data-associations.js';
+import type { CreateXml, ReadContext, ValidationContext } from '../element-module.js';
 import { readValue, writeValue } from '../expression.js';
-import { BPMN_LIMITS } from '../limits.js';
+import { isVariablePath } from '../variable-path.js';
 import { childrenOf, textOf, type ModdleElement } from '../xml/moddle-element.js';
 import { findExtension } from './find-extension.js';
 
-/** `zeebe:ioMapping`: inputs make variables local to the activity, outputs say what of its result goes where. */
-export function readIoMapping(source: ModdleElement): { readonly io?: IoMapping } {
+/**
+ * `zeebe:ioMapping`: inputs make variables local to the element, outputs say what of its result goes where. What BPMN's own data
+ * associations compute comes after them.
+ */
+export function readIoMapping(source: ModdleElement, context: ReadContext): { readonly io?: IoMapping } {
   const extension = findExtension(source, 'zeebe:IoMapping');
-  if (extension === undefined) return {};
-  const inputs = childrenOf(extension, 'inputParameters').map(readMapping);
-  const outputs = childrenOf(extension, 'outputParameters').map(readMapping);
+  const given = (property: string): readonly Mapping[] =>
+    (extension ? childrenOf(extension, property) : []).map(readMapping);
+  const inputs = [
+    ...given('inputParameters'),
+    ...readDataAssociations(source, 'dataInputAssociations', context),
+  ];
+  const outputs = [
+    ...given('outputParameters'),
+    ...readDataAssociations(source, 'dataOutputAssociations', context),
+  ];
   return inputs.length + outputs.length === 0 ? {} : { io: { inputs, outputs } };
 }
 
@@ -28,16 +39,6 @@ export function writeIoMapping(io: IoMapping | undefined, create: CreateXml): Mo
   const inputParameters = io.inputs.map(write('zeebe:Input'));
   const outputParameters = io.outputs.map(write('zeebe:Output'));
   return [create('zeebe:IoMapping', { inputParameters, outputParameters })];
-}
-
-const SEGMENT = /^[\p{L}_][\p{L}\p{N}_]*$/u;
-
-/** A name, or names with dots between them; `__proto__` is none. */
-export function isVariablePath(path: string): boolean {
-  return (
-    path.length <= BPMN_LIMITS.maxNameLength &&
-    path.split('.').every((part) => SEGMENT.test(part) && part !== '__proto__')
-  );
 }
 
 export function validateIoMapping(

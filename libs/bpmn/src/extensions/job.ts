@@ -2,7 +2,7 @@ import type { FlowElement, JobSpec } from '@onward/model';
 import type { CreateXml, ReadContext, ValidationContext } from '../element-module.js';
 import { readNumber, readValue, writeNumber, writeValue } from '../expression.js';
 import { BPMN_LIMITS } from '../limits.js';
-import { textOf, type ModdleElement } from '../xml/moddle-element.js';
+import { childOf, textOf, type ModdleElement } from '../xml/moddle-element.js';
 import { findExtension } from './find-extension.js';
 import { readHeaders, writeHeaders } from './headers.js';
 
@@ -10,15 +10,27 @@ export const DEFAULT_RETRIES = 3;
 const MAX_RETRIES = 2 ** 31 - 1;
 export const JOB_EXTENSIONS = ['zeebe:TaskDefinition', 'zeebe:TaskHeaders'] as const;
 
-/** `zeebe:taskDefinition` and its headers: what a worker is asked to do. A missing type is empty, which validation names. */
+/**
+ * `zeebe:taskDefinition` and its headers: what a worker is asked to do. Without one, a plain BPMN file says it by `implementation`
+ * (a name other than BPMN's own ##WebService and ##unspecified), or by the operation. A missing type is empty, which validation names.
+ */
 export function readJob(source: ModdleElement, context: ReadContext): JobSpec {
   const definition = findExtension(source, 'zeebe:TaskDefinition');
   const retries = definition && textOf(definition, 'retries');
+  const type = definition ? textOf(definition, 'type') : plainJobType(source);
   return {
-    type: readValue((definition && textOf(definition, 'type')) ?? ''),
+    type: readValue(type ?? ''),
     retries: retries === undefined ? { value: DEFAULT_RETRIES } : readNumber(retries),
     headers: readHeaders(source, context),
   };
+}
+
+/** The job type that plain BPMN names; undefined where it names none. */
+export function plainJobType(source: ModdleElement): string | undefined {
+  const implementation = textOf(source, 'implementation');
+  if (implementation !== undefined && !implementation.startsWith('##')) return implementation;
+  const operation = childOf(source, 'operationRef');
+  return operation && textOf(operation, 'name');
 }
 
 export function writeJob(job: JobSpec, create: CreateXml): ModdleElement[] {

@@ -1,6 +1,7 @@
 import type { UserTask } from '@onward/model';
 import { readNumber, readValue, writeNumber, writeValue } from '../expression.js';
-import type { CreateXml } from '../element-module.js';
+import { readPerformers } from '../data/performers.js';
+import type { CreateXml, ReadContext } from '../element-module.js';
 import { textOf, type ModdleElement } from '../xml/moddle-element.js';
 import { findExtension } from './find-extension.js';
 
@@ -13,9 +14,19 @@ export const USER_TASK_EXTENSIONS = [
   'zeebe:TaskHeaders',
 ] as const;
 
+const KEYS = [
+  'assignee',
+  'candidateGroups',
+  'candidateUsers',
+  'dueDate',
+  'followUpDate',
+  'priority',
+  'formId',
+  'externalFormReference',
+] as const;
+type Key = (typeof KEYS)[number];
 /** Who it is for, until when, how urgent, with which form. */
-type Spec = Omit<UserTask, 'id' | 'name' | 'type' | 'scope' | 'io' | 'isForCompensation' | 'headers'>;
-type Key = keyof Spec;
+type Spec = Pick<UserTask, Key>;
 
 /** Where each property is written: extension element, attribute. */
 const PLACES: { readonly [K in Key]-?: readonly [`zeebe:${string}`, string] } = {
@@ -29,7 +40,13 @@ const PLACES: { readonly [K in Key]-?: readonly [`zeebe:${string}`, string] } = 
   externalFormReference: ['zeebe:FormDefinition', 'externalReference'],
 };
 
-export function readUserTaskSpec(source: ModdleElement): Spec {
+/** Without `zeebe:assignmentDefinition`, the performers of plain BPMN say who it is for. */
+export function readUserTaskSpec(source: ModdleElement, context: ReadContext): Spec {
+  const assigned = findExtension(source, 'zeebe:AssignmentDefinition') !== undefined;
+  return { ...(assigned ? {} : readPerformers(source, context)), ...readExtensions(source) };
+}
+
+function readExtensions(source: ModdleElement): Spec {
   const spec: Record<string, unknown> = {};
   for (const [key, [type, attribute]] of Object.entries(PLACES)) {
     const extension = findExtension(source, type);

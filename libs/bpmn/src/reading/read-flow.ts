@@ -1,6 +1,6 @@
-import type { Expression, SequenceFlow } from '@onward/model';
+import type { SequenceFlow } from '@onward/model';
 import type { ReadContext } from '../element-module.js';
-import { readCondition } from '../expression.js';
+import { expressionText, readCondition } from '../expression.js';
 import { childOf, describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
 
 export const FLOW_SUPPORT = {
@@ -13,7 +13,7 @@ export function readFlow(source: ModdleElement, id: string, context: ReadContext
   const from = childOf(source, 'sourceRef')?.id;
   const to = childOf(source, 'targetRef')?.id;
   const name = textOf(source, 'name');
-  const condition = readConditionExpression(source, context);
+  const condition = expressionText(source, 'conditionExpression', source, context);
   if (from === undefined || to === undefined) {
     context.report(
       'DANGLING_FLOW',
@@ -27,18 +27,6 @@ export function readFlow(source: ModdleElement, id: string, context: ReadContext
     ...(name === undefined ? {} : { name }),
     source: from,
     target: to,
-    ...(condition ? { condition } : {}),
+    ...(condition === undefined ? {} : { condition: readCondition(condition) }),
   };
-}
-
-function readConditionExpression(source: ModdleElement, context: ReadContext): Expression | undefined {
-  const expression = childOf(source, 'conditionExpression');
-  if (expression === undefined) return undefined;
-  const language = textOf(expression, 'language');
-  if (language !== undefined && !/feel/i.test(language)) {
-    const message = `The condition of ${describe(source)} is in "${language}". Write it in FEEL and remove the language.`;
-    context.report('UNSUPPORTED_LANGUAGE', message, source.id);
-    return undefined;
-  }
-  return readCondition(textOf(expression, 'body') ?? '');
 }

@@ -1,10 +1,9 @@
-import type { FlowElement, OnFailure, ProcessDefinition, SequenceFlow } from '@onward/model';
+import type { OnFailure, ProcessDefinition } from '@onward/model';
 import type { ReadContext } from '../element-module.js';
-import { moduleOfXml } from '../elements/registry.js';
 import { findExtension } from '../extensions/find-extension.js';
-import type { ProblemList } from '../problem-list.js';
-import { childOf, childrenOf, describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
-import { FLOW_SUPPORT, readFlow } from './read-flow.js';
+import { describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
+import type { Opaque } from './opaque.js';
+import { readElements, type Collected } from './read-elements.js';
 import { refuseUnsupported } from './supported-parts.js';
 
 const PROCESS_SUPPORT = {
@@ -17,6 +16,13 @@ const PROCESS_SUPPORT = {
     'artifacts',
     'laneSets',
     'onFailure',
+    // Data is variables; interfaces, resources and the like are for people.
+    'properties',
+    'ioSpecification',
+    'ioBinding',
+    'supportedInterfaceRef',
+    'supports',
+    'resources',
   ],
   // The body of an embedded form is for whoever shows it.
   extensions: ['zeebe:VersionTag', 'zeebe:UserTaskForm'],
@@ -25,34 +31,18 @@ const PROCESS_SUPPORT = {
 /** A process as far as it can be read, and the ids of what has been refused while reading it. */
 export interface ReadProcess {
   readonly definition: ProcessDefinition;
-  /** Refused elements and flows by their XML type: what follows from their absence is no problem of its own. */
-  readonly opaque: ReadonlyMap<string, string>;
+  readonly opaque: Opaque;
 }
 
 export function readProcess(
   source: ModdleElement,
   processId: string,
-  problems: ProblemList,
   namespaces: ReadonlyMap<string, string>,
+  context: ReadContext,
 ): ReadProcess {
-  const context = readContext(source, problems);
   refuseUnsupported(source, PROCESS_SUPPORT, namespaces, context);
-  const elements: FlowElement[] = [];
-  const flows: SequenceFlow[] = [];
-  const opaque = new Map<string, string>();
-  for (const child of childrenOf(source, 'flowElements')) {
-    const { id } = child;
-    if (id === undefined) {
-      problems.add('MISSING_ID', `${describe(child)} in process "${processId}" has no id. Give it one.`);
-      continue;
-    }
-    const read =
-      child.$type === 'bpmn:SequenceFlow' ? readFlow(child, id, context) : readElement(child, id, context);
-    if (read === undefined) opaque.set(id, child.$type);
-    else if ('source' in read) flows.push(read);
-    else elements.push(read);
-    refuseUnsupported(child, supportOf(child), namespaces, context);
-  }
+  const collected: Collected = { elements: [], flows: [], opaque: new Map() };
+  readElements(source, undefined, collected, namespaces, context);
   const name = textOf(source, 'name');
   const versionTag = readVersionTag(source);
   const definition: ProcessDefinition = {
@@ -60,33 +50,10 @@ export function readProcess(
     ...(name === undefined ? {} : { name }),
     ...(versionTag === undefined ? {} : { versionTag }),
     onFailure: readOnFailure(source, context),
-    elements,
-    flows,
+    elements: collected.elements,
+    flows: collected.flows,
   };
-  return { definition, opaque };
-}
-
-function readElement(source: ModdleElement, id: string, context: ReadContext): FlowElement | undefined {
-  const module = moduleOfXml(source.$type);
-  if (module === undefined) {
-    context.report(
-      'UNSUPPORTED_ELEMENT',
-      `${describe(source)} is of a type that is not supported yet. Replace or remove it.`,
-      id,
-    );
-    return undefined;
-  }
-  const name = textOf(source, 'name');
-  return module.read(source, { id, ...(name === undefined ? {} : { name }) }, context);
-}
-
-/** Of an element that is refused as a whole, its parts are not worth a problem each. */
-function supportOf(source: ModdleElement): { properties: readonly string[]; extensions: readonly string[] } {
-  if (source.$type === 'bpmn:SequenceFlow') return FLOW_SUPPORT;
-  const module = moduleOfXml(source.$type);
-  if (module !== undefined) return module;
-  const extensions = childrenOf(childOf(source, 'extensionElements') ?? source, 'values');
-  return { properties: Object.getOwnPropertyNames(source), extensions: extensions.map(({ $type }) => $type) };
+  return { definition, opaque: collected.opaque };
 }
 
 function readOnFailure(source: ModdleElement, context: ReadContext): OnFailure {
@@ -100,22 +67,4 @@ function readOnFailure(source: ModdleElement, context: ReadContext): OnFailure {
 function readVersionTag(source: ModdleElement): string | undefined {
   const extension = findExtension(source, 'zeebe:VersionTag');
   return extension && textOf(extension, 'value');
-}
-
-function readContext(source: ModdleElement, problems: ProblemList): ReadContext {
-  const associations = new Map<string, string[]>();
-  for (const artifact of childrenOf(source, 'artifacts')) {
-    const from = childOf(artifact, 'sourceRef')?.id;
-    const to = childOf(artifact, 'targetRef')?.id;
-    if (artifact.$type !== 'bpmn:Association' || from === undefined || to === undefined) continue;
-    // A text annotation is associated with anything.
-    if (childOf(artifact, 'targetRef')?.$type === 'bpmn:TextAnnotation') continue;
-    const targets = associations.get(from);
-    if (targets) targets.push(to);
-    else associations.set(from, [to]);
-  }
-  return {
-    report: (code, message, elementId) => problems.add(code, message, elementId),
-    associatedWith: (elementId) => associations.get(elementId) ?? [],
-  };
 }

@@ -41,12 +41,27 @@ export function refuseUnsupported(
   namespaces: ReadonlyMap<string, string>,
   context: ReadContext,
 ): void {
-  refuseProperties(element, supported.properties, context);
-  refuseExtensions(element, supported.extensions, context);
+  refusePartsUnsupported(element, supported, element, context);
   refuseCamunda7(element, namespaces, context);
 }
 
-function refuseProperties(element: ModdleElement, supported: readonly string[], context: ReadContext): void {
+/** As `refuseUnsupported`, of what is a part of `owner`: an event definition, a loop. */
+export function refusePartsUnsupported(
+  element: ModdleElement,
+  supported: Supported,
+  owner: ModdleElement,
+  context: ReadContext,
+): void {
+  refuseProperties(element, supported.properties, owner, context);
+  refuseExtensions(element, supported.extensions, owner, context);
+}
+
+function refuseProperties(
+  element: ModdleElement,
+  supported: readonly string[],
+  owner: ModdleElement,
+  context: ReadContext,
+): void {
   for (const property of propertiesOf(element)) {
     if (COMMON_PROPERTIES.includes(property) || supported.includes(property)) continue;
     const value = element[property];
@@ -56,28 +71,27 @@ function refuseProperties(element: ModdleElement, supported: readonly string[], 
     );
     const part = isModdleElement(child) ? xmlName(child.$type) : property;
     const code = isModdleElement(child) ? 'UNSUPPORTED_ELEMENT' : 'UNSUPPORTED_ATTRIBUTE';
-    context.report(code, `${describe(element)} has "${part}", which is not supported there yet.`, element.id);
+    context.report(code, `${describe(owner)} has "${part}", which is not supported there.`, owner.id);
   }
 }
 
-function refuseExtensions(element: ModdleElement, supported: readonly string[], context: ReadContext): void {
+function refuseExtensions(
+  element: ModdleElement,
+  supported: readonly string[],
+  owner: ModdleElement,
+  context: ReadContext,
+): void {
   const seen = new Set<string>();
   for (const { $type } of extensionsOf(element)) {
     const [prefix, name = ''] = $type.split(':');
     if (!OUR_NAMESPACES.includes(prefix!) || COMMON_EXTENSIONS.includes($type)) continue;
     const tag = `${prefix}:${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     if (!supported.includes($type)) {
-      context.report(
-        'UNSUPPORTED_EXTENSION',
-        `${describe(element)} has <${tag}>, which is not supported there yet.`,
-        element.id,
-      );
+      const message = `${describe(owner)} has <${tag}>, which is not supported there.`;
+      context.report('UNSUPPORTED_EXTENSION', message, owner.id);
     } else if (seen.has($type)) {
-      context.report(
-        'UNSUPPORTED_EXTENSION',
-        `${describe(element)} has <${tag}> twice. Keep one.`,
-        element.id,
-      );
+      const message = `${describe(owner)} has <${tag}> twice. Keep one.`;
+      context.report('UNSUPPORTED_EXTENSION', message, owner.id);
     }
     seen.add($type);
   }

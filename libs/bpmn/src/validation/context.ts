@@ -1,17 +1,25 @@
 import { createExpressions } from '@onward/expressions';
-import { buildGraph, type ProcessDefinition } from '@onward/model';
+import { buildGraph, type FlowElement, type ProcessDefinition } from '@onward/model';
 import type { ValidationContext } from '../element-module.js';
 import { labelOf } from '../elements/registry.js';
 import type { ProblemList } from '../problem-list.js';
+import type { Opaque } from '../reading/opaque.js';
 
 const expressions = createExpressions();
 
 export function createContext(
   definition: ProcessDefinition,
   problems: ProblemList,
-  opaque: ReadonlyMap<string, string>,
+  opaque: Opaque,
 ): ValidationContext {
   const graph = buildGraph(definition);
+  const scopes = new Map<string | undefined, FlowElement[]>();
+  for (const element of definition.elements) {
+    const inner = scopes.get(element.scope);
+    if (inner) inner.push(element);
+    else scopes.set(element.scope, [element]);
+  }
+  const opaqueScopes = new Set([...opaque.values()].map(({ scope }) => scope));
   return {
     report: (code, message, elementId) => problems.add(code, message, elementId),
     checkExpression(expression, what, element) {
@@ -23,6 +31,10 @@ export function createContext(
     },
     element: (id) => graph.elements.get(id),
     isOpaque: (id) => opaque.has(id),
+    hasOpaque: (scope) => opaqueScopes.has(scope),
+    labelOf,
+    inScope: (scope) => scopes.get(scope) ?? [],
+    starts: (scope) => graph.starts(scope),
     incoming: (id) => graph.incoming(id),
     outgoing: (id) => graph.outgoing(id),
   };

@@ -1,4 +1,5 @@
 import type { ProcessDefinition } from '@onward/model';
+import { isScope } from '../activities/activity-types.js';
 import type { CreateXml } from '../element-module.js';
 import type { ModdleElement } from '../xml/moddle-element.js';
 import { layOut, routeAssociation, type Box, type Point } from './layout.js';
@@ -12,10 +13,12 @@ export function writeDiagram(
   create: CreateXml,
 ): ModdleElement {
   const { shapes, edges } = layOut(definition);
+  const containers = new Set(definition.elements.filter(isScope).map(({ id }) => id));
   const shape = (id: string, { x, y, width, height }: Box): ModdleElement =>
     create('bpmndi:BPMNShape', {
       id: `${id}-shape`,
       bpmnElement: written.get(id),
+      ...(containers.has(id) ? { isExpanded: true } : {}),
       bounds: create('dc:Bounds', { x, y, width, height }),
     });
   const edge = (id: string, bpmnElement: unknown, points: readonly Point[]): ModdleElement =>

@@ -1,5 +1,13 @@
-import { buildGraph, type FlowElement, type ProcessDefinition, type SequenceFlow } from '@onward/model';
+import {
+  buildGraph,
+  type FlowElement,
+  type ProcessDefinition,
+  type ProcessGraph,
+  type SequenceFlow,
+} from '@onward/model';
+import { isScope } from '../activities/activity-types.js';
 import { ELEMENTS } from '../elements/registry.js';
+import { placeOnGrid, type Cell } from './grid.js';
 
 export interface Point {
   readonly x: number;
@@ -14,67 +22,137 @@ export interface Layout {
   readonly edges: ReadonlyMap<string, readonly Point[]>;
 }
 
-const COLUMN = 180;
-const ROW = 140;
-const MARGIN = 100;
+const GAP = 80;
+const ROW_GAP = 60;
+const MARGIN = 50;
+const SMALLEST_COLUMN = 100;
+const SMALLEST_ROW = 80;
 
 /**
- * A plain grid from left to right: each element one column behind its predecessors, branches in rows below each other, handlers
- * below what they compensate. Made to be readable at once and to be rearranged in a modeler.
+ * A plain grid from left to right, a sub-process a grid within it. Made to be readable at once and to be rearranged in a modeler.
  */
 export function layOut(definition: ProcessDefinition): Layout {
-  const { elements, flows } = definition;
   const graph = buildGraph(definition);
-  const cells = new Map<string, { column: number; row: number }>();
-  const taken = new Set<string>();
-  const place = (id: string, column: number, wanted: number): void => {
-    let row = wanted;
-    while (taken.has(`${column}/${row}`)) row++;
-    taken.add(`${column}/${row}`);
-    cells.set(id, { column, row });
-  };
-  const hosts = new Map(
-    elements.flatMap((element) =>
-      element.type === 'boundaryEvent' ? [[element.event.handler, element.attachedTo]] : [],
-    ),
-  );
-  // Below a gateway that also leads straight to a merge: that flow takes the gateway's own row.
-  const bypassed = (id: string): boolean => {
-    const outgoing = graph.outgoing(id);
-    return outgoing.length > 1 && outgoing.some(({ target }) => graph.incoming(target).length > 1);
-  };
-  for (const { id, type } of elements) {
-    const host = cells.get(hosts.get(id) ?? '');
-    if (type === 'boundaryEvent') continue;
-    if (host) {
-      place(id, host.column, host.row + 1);
-      continue;
-    }
-    const incoming = graph.incoming(id);
-    // A predecessor that is not placed yet is behind: the flow leads back.
-    const before = incoming.flatMap(({ source }) => cells.get(source) ?? []);
-    const column = Math.max(-1, ...before.map((cell) => cell.column)) + 1;
-    const row = before.length === 0 ? 0 : Math.min(...before.map((cell) => cell.row));
-    place(id, column, row + (incoming.length === 1 && bypassed(incoming[0]!.source) ? 1 : 0));
+  const scopes = new Map<string | undefined, FlowElement[]>();
+  for (const element of definition.elements) {
+    const inner = scopes.get(element.scope);
+    if (inner) inner.push(element);
+    else scopes.set(element.scope, [element]);
   }
   const shapes = new Map<string, Box>();
-  for (const element of elements) shapes.set(element.id, boxOf(element, cells, shapes));
-  return { shapes, edges: new Map(flows.map((flow) => [flow.id, route(flow, shapes)])) };
+  const grids = new Map<string | undefined, Grid>();
+  placeGrid(createGrid(undefined, scopes, graph, grids), { x: MARGIN, y: MARGIN }, grids, shapes);
+  for (const element of definition.elements) attachBoundary(element, graph, shapes);
+  const ordered = new Map(definition.elements.map(({ id }) => [id, shapes.get(id)!]));
+  return {
+    shapes: ordered,
+    edges: new Map(definition.flows.map((flow) => [flow.id, route(flow, shapes)])),
+  };
 }
 
-function boxOf(
-  element: FlowElement,
-  cells: ReadonlyMap<string, { column: number; row: number }>,
-  shapes: ReadonlyMap<string, Box>,
-): Box {
-  const [width, height] = ELEMENTS[element.type].size;
-  const host = element.type === 'boundaryEvent' ? shapes.get(element.attachedTo) : undefined;
-  if (host) return { x: host.x + host.width - width, y: host.y + host.height - height / 2, width, height };
-  const { column, row } = cells.get(element.id) ?? { column: 0, row: 0 };
-  return { x: MARGIN + column * COLUMN - width / 2, y: MARGIN + row * ROW - height / 2, width, height };
+/** The grid of a scope: its cells, and the sizes of what lies in them. Reckoned once, the inner ones first. */
+interface Grid {
+  readonly placed: readonly FlowElement[];
+  readonly cells: ReadonlyMap<string, Cell>;
+  readonly sizes: ReadonlyMap<string, Size>;
+  readonly columns: readonly number[];
+  readonly rows: readonly number[];
+}
+type Size = readonly [width: number, height: number];
+
+function createGrid(
+  scope: string | undefined,
+  scopes: ReadonlyMap<string | undefined, readonly FlowElement[]>,
+  graph: ProcessGraph,
+  grids: Map<string | undefined, Grid>,
+): Grid {
+  const elements = scopes.get(scope) ?? [];
+  const placed = elements.filter(({ type }) => type !== 'boundaryEvent');
+  const sizes = new Map<string, Size>();
+  for (const element of placed) {
+    const [width, height] = ELEMENTS[element.type].size;
+    if (!isScope(element)) sizes.set(element.id, [width, height]);
+    else {
+      const inner = createGrid(element.id, scopes, graph, grids);
+      const needs = [extent(inner.columns, GAP), extent(inner.rows, ROW_GAP)] as const;
+      sizes.set(element.id, [
+        Math.max(width, needs[0] + 2 * MARGIN),
+        Math.max(height, needs[1] + 2 * MARGIN),
+      ]);
+    }
+  }
+  const cells = placeOnGrid(elements, graph);
+  const columns: number[] = [];
+  const rows: number[] = [];
+  for (const { id } of placed) {
+    const { column, row } = cells.get(id)!;
+    const [width, height] = sizes.get(id)!;
+    columns[column] = Math.max(columns[column] ?? SMALLEST_COLUMN, width);
+    rows[row] = Math.max(rows[row] ?? SMALLEST_ROW, height);
+  }
+  const grid = {
+    placed,
+    cells,
+    sizes,
+    columns: filled(columns, SMALLEST_COLUMN),
+    rows: filled(rows, SMALLEST_ROW),
+  };
+  grids.set(scope, grid);
+  return grid;
 }
 
-/** Right angles: out on the right, into the next on the left; back over the top. */
+const filled = (sizes: readonly number[], smallest: number): readonly number[] =>
+  Array.from(sizes, (size: number | undefined) => size ?? smallest);
+
+const extent = (sizes: readonly number[], gap: number): number =>
+  sizes.reduce((sum, size) => sum + size, 0) + Math.max(0, sizes.length - 1) * gap;
+
+function placeGrid(
+  grid: Grid,
+  corner: Point,
+  grids: ReadonlyMap<string | undefined, Grid>,
+  shapes: Map<string, Box>,
+): void {
+  const { placed, cells, sizes, columns, rows } = grid;
+  const lefts = offsets(columns, corner.x, GAP);
+  const tops = offsets(rows, corner.y, ROW_GAP);
+  for (const { id } of placed) {
+    const { column, row } = cells.get(id)!;
+    const [width, height] = sizes.get(id)!;
+    const x = lefts[column]! + (columns[column]! - width) / 2;
+    const y = tops[row]! + (rows[row]! - height) / 2;
+    shapes.set(id, { x, y, width, height });
+    const inner = grids.get(id);
+    if (inner) placeGrid(inner, { x: x + MARGIN, y: y + MARGIN }, grids, shapes);
+  }
+}
+
+/** Where each column or row begins. */
+function offsets(sizes: readonly number[], start: number, gap: number): readonly number[] {
+  let at = start;
+  return sizes.map((size) => {
+    const begin = at;
+    at += size + gap;
+    return begin;
+  });
+}
+
+/** On the lower edge of its activity, the last one to the right. */
+function attachBoundary(element: FlowElement, graph: ProcessGraph, shapes: Map<string, Box>): void {
+  if (element.type !== 'boundaryEvent') return;
+  const [width, height] = ELEMENTS.boundaryEvent.size;
+  const host = shapes.get(element.attachedTo);
+  if (host === undefined) {
+    shapes.set(element.id, { x: 0, y: 0, width, height });
+    return;
+  }
+  const siblings = [...graph.boundaryEvents(element.attachedTo)];
+  const index = element.handler === undefined ? siblings.indexOf(element) + 1 : 0;
+  const x = host.x + host.width - width - index * (width + 4);
+  shapes.set(element.id, { x, y: host.y + host.height - height / 2, width, height });
+}
+
+/** Straight on, around a corner, or back above everything between. */
 function route({ source, target }: SequenceFlow, shapes: ReadonlyMap<string, Box>): readonly Point[] {
   const from = shapes.get(source)!;
   const to = shapes.get(target)!;
@@ -91,7 +169,7 @@ function route({ source, target }: SequenceFlow, shapes: ReadonlyMap<string, Box
     ];
   }
   if (start.y === end.y) return [start, end];
-  const middle = end.x - (COLUMN - 100) / 4;
+  const middle = end.x - GAP / 4;
   return [start, { x: middle, y: start.y }, { x: middle, y: end.y }, end];
 }
 

@@ -1,83 +1,124 @@
-import type { FlowElement, ProcessDefinition } from '@onward/model';
-import type { CreateXml } from '../element-module.js';
+import type { FlowElement, ProcessDefinition, SequenceFlow } from '@onward/model';
+import type { CreateXml, Reference } from '../element-module.js';
 import { ELEMENTS, writeElement } from '../elements/registry.js';
 import { writeCondition } from '../expression.js';
 import type { ModdleElement } from '../xml/moddle-element.js';
 import { moddle } from '../xml/moddle.js';
+import { createXml } from './create-xml.js';
 import { writeDiagram } from './diagram.js';
-
-const create: CreateXml = (type, attributes) => moddle.create(type, attributes) as ModdleElement;
 
 /** The XML model is written to: its elements are plain mutable objects. */
 type Writable = ModdleElement & Record<string, unknown>;
+type References = { readonly owner: ModdleElement; readonly reference: Reference }[];
 
-/** BPMN 2.0 XML of a definition, with a diagram on a plain grid. Parsed again it yields an equal definition. */
+/**
+ * BPMN 2.0 XML of a definition, with a diagram on a plain grid. Parsed again it yields an equal definition, its elements and flows
+ * in the order of the document: what lies in a sub-process right behind it.
+ */
 export async function toXml(definition: ProcessDefinition): Promise<string> {
+  const { create, roots } = createXml(definition);
   const written = new Map<string, Writable>();
-  for (const element of definition.elements) written.set(element.id, createElement(element));
-  for (const { id, name, source, target, condition } of definition.flows) {
-    const body = condition && create('bpmn:FormalExpression', { body: writeCondition(condition) });
-    const ends = { sourceRef: written.get(source), targetRef: written.get(target) };
-    const flow = create('bpmn:SequenceFlow', {
-      id,
-      name,
-      ...ends,
-      ...(body ? { conditionExpression: body } : {}),
-    });
-    written.set(id, flow);
-    attach(written.get(source), 'outgoing', flow);
-    attach(written.get(target), 'incoming', flow);
+  const references: References = [];
+  for (const element of definition.elements)
+    written.set(element.id, createElement(element, create, references));
+  for (const flow of definition.flows) written.set(flow.id, createFlow(flow, written, create));
+  const associations = definition.elements.flatMap((element) => associate(element, written, create));
+  for (const { owner, reference } of references) {
+    const { from = owner, property, to } = reference;
+    if (to !== undefined) (from as Writable)[property] = written.get(to);
   }
-  const associations = definition.elements.flatMap((element) => setReferences(element, written));
   const { processId, name, versionTag, onFailure } = definition;
   const process = create('bpmn:Process', {
     id: processId,
     name,
     isExecutable: true,
     ...(onFailure === 'incident' ? {} : { onFailure }),
-    ...(versionTag === undefined ? {} : extended([create('zeebe:VersionTag', { value: versionTag })])),
-    flowElements: [...written.values()],
-    artifacts: associations,
-  });
+    ...(versionTag === undefined
+      ? {}
+      : extended([create('zeebe:VersionTag', { value: versionTag })], create)),
+  }) as Writable;
+  nest(definition, process, written, associations);
   const definitions = create('bpmn:Definitions', {
     id: `${processId}-definitions`,
     targetNamespace: 'urn:onward',
     exporter: 'Onward',
-    rootElements: [process],
+    rootElements: [...roots.values(), process],
     diagrams: [writeDiagram(definition, process, written, associations, create)],
   });
   const { xml } = await moddle.toXML(definitions, { format: true });
   return xml;
 }
 
-function createElement(element: FlowElement): Writable {
-  const { properties, extensions = [] } = writeElement(element, create);
+function createElement(element: FlowElement, create: CreateXml, references: References): Writable {
+  const { properties, extensions = [], references: its = [] } = writeElement(element, create);
   const { id, name } = element;
-  return create(ELEMENTS[element.type].xmlType, { id, name, ...properties, ...extended(extensions) });
+  const { xmlType } = ELEMENTS[element.type];
+  const owner = create(xmlType, { id, name, ...properties, ...extended(extensions, create) });
+  for (const reference of its) references.push({ owner, reference });
+  return owner;
 }
 
-function extended(values: readonly ModdleElement[]): object {
+function createFlow(
+  { id, name, source, target, condition }: SequenceFlow,
+  written: ReadonlyMap<string, Writable>,
+  create: CreateXml,
+): Writable {
+  const body = condition && create('bpmn:FormalExpression', { body: writeCondition(condition) });
+  const flow = create('bpmn:SequenceFlow', {
+    id,
+    name,
+    sourceRef: written.get(source),
+    targetRef: written.get(target),
+    ...(body ? { conditionExpression: body } : {}),
+  });
+  attach(written.get(source), 'outgoing', flow);
+  attach(written.get(target), 'incoming', flow);
+  return flow;
+}
+
+function extended(values: readonly ModdleElement[], create: CreateXml): object {
   return values.length === 0 ? {} : { extensionElements: create('bpmn:ExtensionElements', { values }) };
 }
 
-function attach(element: Writable | undefined, side: 'incoming' | 'outgoing', flow: ModdleElement): void {
-  if (element) element[side] = [...((element[side] as ModdleElement[] | undefined) ?? []), flow];
+function attach(
+  element: Writable | undefined,
+  property: 'incoming' | 'outgoing' | 'flowElements' | 'artifacts',
+  part: ModdleElement,
+): void {
+  if (element === undefined) return;
+  const parts = element[property] as ModdleElement[] | undefined;
+  if (parts) parts.push(part);
+  else element[property] = [part];
 }
 
-/** What can only be written once everything is there; returns the association of a compensation boundary event. */
-function setReferences(
+/** Puts everything into the process or sub-process that it lies in: elements first, then flows, then associations. */
+function nest(
+  { elements, flows }: ProcessDefinition,
+  process: Writable,
+  written: ReadonlyMap<string, Writable>,
+  associations: readonly ModdleElement[],
+): void {
+  const scopes = new Map(elements.map(({ id, scope }) => [id, scope]));
+  const containerOf = (elementId: string | undefined): Writable => {
+    const scope = elementId === undefined ? undefined : scopes.get(elementId);
+    return (scope === undefined ? undefined : written.get(scope)) ?? process;
+  };
+  for (const { id } of elements) attach(containerOf(id), 'flowElements', written.get(id)!);
+  for (const { id, source } of flows) attach(containerOf(source), 'flowElements', written.get(id)!);
+  for (const association of associations) {
+    const boundary = association['sourceRef'] as ModdleElement;
+    attach(containerOf(boundary.id), 'artifacts', association);
+  }
+}
+
+/** From a compensation boundary event to its handler. */
+function associate(
   element: FlowElement,
   written: ReadonlyMap<string, Writable>,
+  create: CreateXml,
 ): readonly ModdleElement[] {
-  const source = written.get(element.id)!;
-  if (element.type === 'exclusiveGateway' && element.defaultFlow !== undefined) {
-    source['default'] = written.get(element.defaultFlow);
-  }
-  if (element.type !== 'boundaryEvent') return [];
-  source['attachedToRef'] = written.get(element.attachedTo);
-  const { handler } = element.event;
-  const ends = { sourceRef: source, targetRef: written.get(handler) };
-  return [
-    create('bpmn:Association', { id: `${element.id}-to-${handler}`, associationDirection: 'One', ...ends }),
-  ];
+  if (element.type !== 'boundaryEvent' || element.handler === undefined) return [];
+  const { id, handler } = element;
+  const ends = { sourceRef: written.get(id), targetRef: written.get(handler) };
+  return [create('bpmn:Association', { id: `${id}-to-${handler}`, associationDirection: 'One', ...ends })];
 }

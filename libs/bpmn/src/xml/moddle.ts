@@ -3,7 +3,35 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { onwardDescriptor } from './onward-descriptor.js';
 
 // Not an import: JSON modules are experimental in the oldest Node.js we run on.
-const zeebeDescriptor = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json') as object;
+const require = createRequire(import.meta.url);
+const zeebeDescriptor = require('zeebe-bpmn-moddle/resources/zeebe.json') as object;
+const bpmnDescriptor = require('bpmn-moddle/resources/bpmn/json/bpmn.json') as Descriptor;
+
+interface Descriptor {
+  readonly types: readonly {
+    readonly name: string;
+    readonly properties?: readonly { readonly name: string }[];
+  }[];
+}
+
+/** The schema has the script of a global script task as an element (BPMN20.xsd, tGlobalScriptTask), the library as an attribute. */
+const corrected = {
+  ...bpmnDescriptor,
+  types: bpmnDescriptor.types.map((type) =>
+    type.name === 'GlobalScriptTask'
+      ? {
+          ...type,
+          properties: type.properties?.map((property) =>
+            property.name === 'script' ? { ...property, isAttr: false } : property,
+          ),
+        }
+      : type,
+  ),
+};
 
 /** Reads and writes BPMN 2.0 XML with the zeebe and onward extensions. Stateless, so one is enough. */
-export const moddle = new BpmnModdle({ zeebe: zeebeDescriptor, onward: onwardDescriptor });
+export const moddle = new BpmnModdle({
+  bpmn: corrected,
+  zeebe: zeebeDescriptor,
+  onward: onwardDescriptor,
+});

@@ -12,5 +12,24 @@ export const onwardDescriptor = {
       extends: ['bpmn:Process'],
       properties: [{ name: 'onFailure', isAttr: true, type: 'String' }],
     },
+    {
+      name: 'ScriptResult',
+      extends: ['bpmn:ScriptTask', 'bpmn:GlobalScriptTask'],
+      properties: [{ name: 'resultVariable', isAttr: true, type: 'String' }],
+    },
+    {
+      name: 'ComputedMaximum',
+      extends: ['bpmn:StandardLoopCharacteristics'],
+      properties: [{ name: 'maximum', isAttr: true, type: 'String' }],
+    },
+    {
+      name: 'PublishMessage',
+      superClass: ['Element'],
+      properties: ['correlationKey', 'messageId', 'timeToLive'].map((name) => ({
+        name,
+        isAttr: true,
+        type: 'String',
+      })),
+    },
   ],
 };

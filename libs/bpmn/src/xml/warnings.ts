@@ -12,9 +12,31 @@ export interface Warning {
 /** Adds the problem that a warning means; true where it was of this kind. */
 type Translation = (warning: Warning, owner: ModdleElement | undefined, problems: ProblemList) => boolean;
 
+/** References that say nothing about execution: to types, technologies, pools, lanes. Often they lead into other files. */
+const DESCRIPTIVE: readonly string[] = [
+  'structureRef',
+  'itemSubjectRef',
+  'itemRef',
+  'evaluatesToTypeRef',
+  'implementationRef',
+  'operationRef',
+  'inMessageRef',
+  'outMessageRef',
+  'interfaceRef',
+  'supportedInterfaceRef',
+  'endPointRefs',
+  'processRef',
+  'participantRef',
+  'definitionalCollaborationRef',
+  'partitionElementRef',
+  'categoryValueRef',
+  'extensionDefinitions',
+];
+
 const unresolvedReference: Translation = ({ message, property, value }, owner, problems) => {
   if (!message.startsWith('unresolved reference')) return false;
   const attribute = property === undefined ? 'reference' : xmlName(property);
+  if (DESCRIPTIVE.includes(attribute)) return true;
   const flowEnd =
     owner?.$type === 'bpmn:SequenceFlow' && (attribute === 'sourceRef' || attribute === 'targetRef');
   const text = `${subjectOf(owner)} names "${value}" as its ${attribute}, which is not in the file.`;

@@ -5,3 +5,4 @@ export type * from './jobs.js';
 export type * from './search.js';
 export type * from './system.js';
 export type * from './work.js';
+export type * from './reach.js';

@@ -1,8 +1,10 @@
 import type { JsonObject } from '@onward/model';
 import { activityOf, finishWork } from '../elements/activity.js';
+import { listened } from '../elements/index.js';
 import { get } from '../ordinal-map.js';
 import type { Job } from '../state.js';
 import type { Transaction } from '../transaction.js';
+import { setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import { orElse, own } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
@@ -22,7 +24,13 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
     completeLate(tx, get(tx.state.jobs, command.job) as Job, command.variables, worker);
     return undefined;
   }
-  const { id: job, elementInstance, token } = found.value;
+  const { id: job, elementInstance, token, listener } = found.value;
+  if (listener !== undefined) {
+    tx.emit('JobCompleted', { job, elementInstance, token, ...worker });
+    setVariables(tx, elementInstance, command.variables);
+    listened(tx, elementInstance, listener);
+    return undefined;
+  }
   finishWork(tx, elementInstance, command.variables, (kept) =>
     tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...(kept && { variables: kept }) }),
   );

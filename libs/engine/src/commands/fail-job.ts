@@ -40,7 +40,7 @@ export const failJob: CommandHandler<'FailJob'> = (tx, command) => {
     ...(retries > 0 && retryBackOff > 0 && { retryAt: tx.context.now + retryBackOff }),
   });
   setVariables(tx, elementInstance, variables);
-  if (retries === 0) recordUnhandled(tx, job, 'JOB_NO_RETRIES', message);
+  if (retries === 0) recordUnhandled(tx, { elementInstance, errorType: 'JOB_NO_RETRIES', message, job: id });
   return undefined;
 };
 

@@ -1,7 +1,7 @@
 import type { Ordinal, Rejection } from '@onward/model';
 import { get } from '../ordinal-map.js';
 import { reject } from '../rejections.js';
-import type { EndedAs, Incident, Job, UserTask } from '../state.js';
+import type { EndedAs, EventSubscription, Incident, Job, UserTask } from '../state.js';
 import type { Transaction } from '../transaction.js';
 
 /** Something a command names, or why the command is refused. */
@@ -58,6 +58,15 @@ export function findIncident(tx: Transaction, id: Ordinal): Found<Incident> {
   return refused(reject('INCIDENT_WRONG_STATE', message, { state }));
 }
 
+export function findSubscription(tx: Transaction, id: Ordinal): Found<EventSubscription> {
+  const subscription = get(tx.state.subscriptions, id);
+  if (subscription !== undefined) return { ok: true, value: subscription };
+  const state = endOf(tx, id, 'SUBSCRIPTION_');
+  return state === undefined
+    ? refused(reject('SUBSCRIPTION_NOT_FOUND', 'There is no event subscription with this key.'))
+    : refused(reject('SUBSCRIPTION_WRONG_STATE', `The event subscription is ${state} already.`, { state }));
+}
+
 function wrongJobState(state: string): Rejection {
   const advice =
     state === 'FAILED'
@@ -69,7 +78,7 @@ function wrongJobState(state: string): Rejection {
 function endOf(
   tx: Transaction,
   id: Ordinal,
-  prefix: 'JOB_' | 'USER_TASK_' | 'INCIDENT_',
+  prefix: 'JOB_' | 'USER_TASK_' | 'INCIDENT_' | 'SUBSCRIPTION_',
 ): string | undefined {
   const ended: EndedAs | undefined = get(tx.state.ended, id);
   return ended?.startsWith(prefix) ? ended.slice(prefix.length) : undefined;

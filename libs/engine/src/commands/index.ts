@@ -1,6 +1,9 @@
 import type { Rejection } from '@onward/model';
 import type { Command, CommandType } from '../commands.js';
 import type { Transaction } from '../transaction.js';
+import { activateAdHocElements } from './activate-ad-hoc-elements.js';
+import { assignChildInstance, endCall, rejectCall } from './calls.js';
+import { correlateMessage, receiveSignal, triggerTimer } from './events.js';
 import { advance } from './advance.js';
 import { cancelProcessInstance } from './cancel-process-instance.js';
 import { completeJob } from './complete-job.js';
@@ -27,6 +30,13 @@ const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
   CompleteUserTask: completeUserTask,
   ResolveIncident: resolveIncident,
   SetVariables: setVariables,
+  TriggerTimer: triggerTimer,
+  CorrelateMessage: correlateMessage,
+  ReceiveSignal: receiveSignal,
+  AssignChildInstance: assignChildInstance,
+  RejectCall: rejectCall,
+  EndCall: endCall,
+  ActivateAdHocElements: activateAdHocElements,
   StartCompensation: startCompensation,
   Advance: advance,
 };

@@ -71,7 +71,7 @@ describe('CreateProcessInstance', () => {
   });
 
   it('is refused where nothing starts the process', () => {
-    given(process([end], []))
+    given(process([task('a', { isForCompensation: true })], []))
       .when({
         type: 'CreateProcessInstance',
         definitionKey: '1' as never,

@@ -1,11 +1,12 @@
-import { recordUnhandled } from '../incidents.js';
+import { catchEvent } from '../catching.js';
+import { findCatcher, uncaught } from '../throwing.js';
 import { setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import { findOpenJob } from './find.js';
 import type { CommandHandler } from './handler.js';
 import { codeOf, messageOf, workerOf } from './job-texts.js';
 
-/** A BPMN error (BPMN 2.0.2 §10.5.1). Nothing in the model can catch one yet, so it is unhandled. */
+/** A BPMN error (BPMN 2.0.2 §10.5.1, §13.5.5): the nearest event that catches it interrupts what it is for. */
 export const throwJobError: CommandHandler<'ThrowJobError'> = (tx, command) => {
   const found = findOpenJob(tx, command.job);
   if (!found.ok) return found.rejection;
@@ -17,9 +18,23 @@ export const throwJobError: CommandHandler<'ThrowJobError'> = (tx, command) => {
   const { id, elementInstance, token } = job;
   const code = codeOf(command);
   const message = messageOf(command);
-  tx.emit('JobErrorThrown', { job: id, elementInstance, token, code, message, ...workerOf(command) });
+  // In a frozen instance it is only recorded: compensation ends what it is thrown from.
+  const catcher = tx.isFrozen ? undefined : findCatcher(tx, elementInstance, 'error', code);
+  tx.emit('JobErrorThrown', {
+    job: id,
+    elementInstance,
+    token,
+    code,
+    message,
+    ...workerOf(command),
+    ...(catcher && { caughtBy: catcher.element.id }),
+  });
+  if (catcher !== undefined) {
+    catchEvent(tx, catcher.element, catcher.owner, variables);
+    return undefined;
+  }
   setVariables(tx, elementInstance, variables);
   const unhandled = `Nothing catches the error "${code}"${message === '' ? '.' : `: ${message}`}`;
-  recordUnhandled(tx, job, 'UNHANDLED_ERROR_EVENT', unhandled, code);
+  uncaught(tx, elementInstance, code, unhandled, id);
   return undefined;
 };

@@ -1,32 +1,68 @@
-import {
-  invariant,
-  type FlowElement,
-  type JsonObject,
-  type Ordinal,
-  type ServiceTask,
-  type UserTask,
-} from '@onward/model';
-import { endsWith, leave } from '../flows.js';
+import type { Activity, JsonObject, Ordinal } from '@onward/model';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { ElementInstance, Incident } from '../state.js';
+import { openSubscriptions, type CatchingElement } from '../subscriptions.js';
 import type { Transaction } from '../transaction.js';
 import { propagate, setVariables } from '../variables/assign.js';
 import { isEmpty, lookupIn, orElse } from '../variables/lookup.js';
 import { applyMappings, type Mapped } from '../variables/mappings.js';
+import { activateWith, type ElementBehaviour } from './behaviour.js';
+import { complete } from './completion.js';
+import { createJob } from './job.js';
+import { retryLoop, startLoop } from './loop.js';
 
-export type Activity = ServiceTask | UserTask;
-/** Creates the work of an activated element: its job, its user task. */
-type Begin = (tx: Transaction, elementInstance: Ordinal) => void;
+/** Creates the work of an activated element: its job, its user task, the tokens in it. */
+export type Begin<A extends Activity> = (tx: Transaction, element: A, elementInstance: Ordinal) => void;
 
 /*
- * activated ── inputs ── work created ··· work done ── outputs ── completed
- *                 │            │                          │
- *              incident     incident                   incident        resolving goes on from there
+ * activated ── inputs ── events open ── work created ··· work done ── outputs ── flows chosen ── completed
+ *                 │           │              │                           │            │
+ *              incident    incident       incident                   incident     incident      resolving goes on from there
  */
 
+/** An activity (BPMN 2.0.2 §13.3.2) that differs from others in the work it begins. */
+export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<A> {
+  return {
+    execute(tx, element, token) {
+      if (element.loop !== undefined && token.iteration === undefined) startLoop(tx, element, token);
+      else prepare(tx, element, activateWith(tx, element, token), begin);
+    },
+    retry(tx, element, instance, incident) {
+      if (instance.elementType === 'multiInstanceBody') retryLoop(tx, element, instance, incident);
+      else goOn(tx, element, instance, incident, begin);
+    },
+    listened(tx, element, elementInstance, { on, index }) {
+      if (on === 'end')
+        listen(tx, element, elementInstance, on, index + 1, () => complete(tx, element, elementInstance));
+      else listen(tx, element, elementInstance, on, index + 1, () => begin(tx, element, elementInstance));
+    },
+  };
+}
+
+/** The next listener's job; without one, what comes after the listeners. */
+function listen(
+  tx: Transaction,
+  element: Activity,
+  elementInstance: Ordinal,
+  on: 'start' | 'end',
+  from: number,
+  next: () => void,
+): void {
+  const listeners = element.listeners ?? [];
+  const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
+  const listener = listeners[index];
+  if (listener === undefined) next();
+  else createJob(tx, element, listener.job, elementInstance, { on, index });
+}
+
 /** From activation to the work. */
-export function prepare(tx: Transaction, element: Activity, elementInstance: Ordinal, begin: Begin): void {
+function prepare<A extends Activity>(
+  tx: Transaction,
+  element: A,
+  elementInstance: Ordinal,
+  begin: Begin<A>,
+): void {
   const inputs = element.io?.inputs ?? [];
   if (inputs.length > 0) {
     const mapped = applyMappings(tx, inputs, lookupIn(tx.state, elementInstance), () => undefined);
@@ -36,21 +72,50 @@ export function prepare(tx: Transaction, element: Activity, elementInstance: Ord
     }
     setVariables(tx, elementInstance, mapped.variables);
   }
-  begin(tx, elementInstance);
+  openAndBegin(tx, element, elementInstance, begin);
 }
 
-/** Goes on where the activity was stuck: the incident and a kept result say where that is. */
-export function goOn(
+function openAndBegin<A extends Activity>(
+  tx: Transaction,
+  element: A,
+  elementInstance: Ordinal,
+  begin: Begin<A>,
+): void {
+  const { iteration } = tx.instance(elementInstance);
+  if (openSubscriptions(tx, elementInstance, caughtBy(tx, element, iteration === undefined)))
+    listen(tx, element, elementInstance, 'start', 0, () => begin(tx, element, elementInstance));
+}
+
+/** What may occur while the activity runs. The boundary events of one with several instances are those of their body. */
+export function caughtBy(
   tx: Transaction,
   element: Activity,
+  hasBoundary: boolean,
+): readonly CatchingElement[] {
+  const { graph } = tx.context;
+  const { id, type } = element;
+  const boundaries = hasBoundary ? graph.boundaryEvents(id) : [];
+  if (element.type === 'receiveTask') return [...boundaries, element];
+  if (type !== 'subProcess' && type !== 'transaction' && type !== 'adHocSubProcess') return boundaries;
+  return [...boundaries, ...graph.eventSubProcesses(id).map(({ start }) => start)];
+}
+
+/** Goes on where the activity was stuck: the incident, a kept result and what is in it say where that is. */
+function goOn<A extends Activity>(
+  tx: Transaction,
+  element: A,
   instance: ElementInstance,
-  incident: Incident,
-  begin: Begin,
+  { errorType }: Incident,
+  begin: Begin<A>,
 ): void {
-  if (instance.result !== undefined)
-    finish(tx, element, instance.id, instance.result, outputsOf(tx, element, instance.id, instance.result));
-  else if (incident.errorType === 'EXTRACT_VALUE_ERROR') begin(tx, instance.id);
-  else prepare(tx, element, instance.id, begin);
+  const { id, result, children } = instance;
+  if (errorType === 'CONDITION_ERROR') complete(tx, element, id);
+  else if (errorType === 'UNKNOWN') listen(tx, element, id, 'end', 0, () => complete(tx, element, id));
+  else if (result !== undefined || children?.started === true) finishActivity(tx, element, id, result ?? {});
+  else if (errorType === 'EXTRACT_VALUE_ERROR') openAndBegin(tx, element, id, begin);
+  else if (errorType === 'IO_MAPPING_ERROR' || errorType === 'VARIABLE_SIZE_EXCEEDED')
+    prepare(tx, element, id, begin);
+  else begin(tx, element, id);
 }
 
 /**
@@ -69,10 +134,38 @@ export function finishWork(
   finish(tx, element, elementInstance, result, outputs);
 }
 
-export function activityOf(tx: Transaction, id: string): Activity {
-  const element: FlowElement | undefined = tx.context.graph.elements.get(id);
-  return element?.type === 'serviceTask' || element?.type === 'userTask' ? element : missing('activity', id);
+/** The same for work that has no record of its own: what it is made of is in the state. */
+export function finishActivity(
+  tx: Transaction,
+  element: Activity,
+  elementInstance: Ordinal,
+  result: JsonObject,
+): void {
+  finish(tx, element, elementInstance, result, outputsOf(tx, element, elementInstance, result));
 }
+
+export function activityOf(tx: Transaction, id: string): Activity {
+  const element = tx.context.graph.elements.get(id);
+  return element !== undefined && isActivity(element) ? element : missing('activity', id);
+}
+
+const ACTIVITIES: ReadonlySet<string> = new Set<Activity['type']>([
+  'serviceTask',
+  'sendTask',
+  'receiveTask',
+  'userTask',
+  'scriptTask',
+  'businessRuleTask',
+  'manualTask',
+  'task',
+  'callActivity',
+  'subProcess',
+  'transaction',
+  'adHocSubProcess',
+]);
+
+export const isActivity = (element: { readonly type: string }): element is Activity =>
+  ACTIVITIES.has(element.type);
 
 function outputsOf(tx: Transaction, element: Activity, elementInstance: Ordinal, result: JsonObject): Mapped {
   const outputs = element.io?.outputs ?? [];
@@ -101,34 +194,5 @@ function finish(
   // A result as it is may be meant for a local variable; what is mapped is meant for the scopes around.
   const from = outputs.variables === result ? elementInstance : scope;
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
-  complete(tx, element, elementInstance);
-}
-
-function complete(tx: Transaction, element: Activity, elementInstance: Ordinal): void {
-  const { graph } = tx.context;
-  const instance = tx.instance(elementInstance);
-  const token = tx.token(instance.token as Ordinal);
-  if (token.compensates !== undefined) {
-    tx.emit('ElementCompleted', { elementInstance, element: element.id, token: token.id, ends: true });
-    completeStep(tx, token.scope, token.id);
-    return;
-  }
-  const outgoing = graph.outgoing(element.id);
-  const handler = graph.compensationHandler(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token: token.id,
-    ...(endsWith(outgoing) && { ends: true as const }),
-    ...(handler !== undefined && { handler }),
-  });
-  leave(tx, token.id, token.scope, outgoing);
-}
-
-/** The handler of a compensation step has done its work; `advance` starts the next step. */
-function completeStep(tx: Transaction, scope: Ordinal, token: Ordinal): void {
-  const current = tx.scope(scope).compensation?.current;
-  invariant(current?.token === token, 'the token of a compensation handler belongs to the step under way');
-  const { elementInstance: compensates, element } = current.entry;
-  tx.emit('CompensationStepCompleted', { scope, token, compensates, element });
+  listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
 }

@@ -1,9 +1,12 @@
-import { invariant, type BoundaryEvent } from '@onward/model';
+import type { BoundaryEvent } from '@onward/model';
+import { complete, passCatching } from './catching-event.js';
 import type { ElementBehaviour } from './behaviour.js';
 
-/** Compensation boundary event: it ties a handler to an activity (see `compensation.ts`); no flow leads to it, so no token comes. */
+/**
+ * Boundary event (BPMN 2.0.2 §13.5.3): its activity waits for it (`activity.ts`), and when it occurs a token starts here
+ * (`catching.ts`). One for compensation ties a handler to its activity, and no token comes.
+ */
 export const boundaryEvent: ElementBehaviour<BoundaryEvent> = {
-  execute(_tx, element) {
-    invariant(false, `a token came to the compensation boundary event ${element.id}`);
-  },
+  execute: (tx, element, token) => passCatching(tx, element, token, {}),
+  retry: (tx, element, { id }) => complete(tx, element, id),
 };

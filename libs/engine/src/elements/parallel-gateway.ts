@@ -20,7 +20,7 @@ export const parallelGateway: ElementBehaviour<ParallelGateway> = {
     const { scope } = token;
     const elementInstance = tx.nextOrdinal;
     const joined = elementInstance + 1;
-    const consumed = completeSet(tx, scope, element.id);
+    const consumed = completeSet(tx, scope, element);
     tx.emit('ElementPassed', {
       elementInstance,
       element: element.id,

@@ -2,7 +2,7 @@ import type { StartEvent } from '@onward/model';
 import { endsWith, leave } from '../flows.js';
 import { pass, type ElementBehaviour } from './behaviour.js';
 
-/** None start event (BPMN 2.0.2 §13.5.1): the token goes on, over every outgoing flow. */
+/** Start event (BPMN 2.0.2 §13.5.1): the token goes on, over every outgoing flow. What triggers one is waited for elsewhere. */
 export const startEvent: ElementBehaviour<StartEvent> = {
   execute(tx, element, token) {
     const outgoing = tx.context.graph.outgoing(element.id);

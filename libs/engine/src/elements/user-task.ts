@@ -4,19 +4,11 @@ import type { EventData } from '../events.js';
 import { raiseIncident } from '../incidents.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
-import { goOn, prepare } from './activity.js';
-import { activate, type ElementBehaviour } from './behaviour.js';
+import { activity } from './activity.js';
 import { asMoment, asPriority, asText, asTexts, type Conversion } from './conversions.js';
 
 /** User task: work for a person (BPMN 2.0.2 §13.3.3). All its expressions are evaluated when it is created. */
-export const userTask: ElementBehaviour<UserTask> = {
-  execute(tx, element, token) {
-    prepare(tx, element, activate(tx, element, token), createUserTask(element));
-  },
-  retry(tx, element, instance, incident) {
-    goOn(tx, element, instance, incident, createUserTask(element));
-  },
-};
+export const userTask = activity<UserTask>(createUserTask);
 
 const DEFAULT_PRIORITY = 50;
 
@@ -46,26 +38,24 @@ const CONVERTERS: Converters = {
   externalFormReference: asText,
 };
 
-const createUserTask =
-  (element: UserTask) =>
-  (tx: Transaction, elementInstance: Ordinal): void => {
-    const evaluated = evaluateAll(tx, element, elementInstance);
-    if (evaluated === undefined) return;
-    const { name, formId, headers } = element;
-    const { businessId } = tx.state;
-    tx.emit('UserTaskCreated', {
-      userTask: tx.nextOrdinal,
-      elementInstance,
-      element: element.id,
-      token: tx.instance(elementInstance).token as Ordinal,
-      ...(name !== undefined && { name }),
-      ...evaluated,
-      priority: evaluated.priority ?? DEFAULT_PRIORITY,
-      ...(formId !== undefined && { formId }),
-      ...(Object.keys(headers).length > 0 && { headers }),
-      ...(businessId !== undefined && { businessId }),
-    });
-  };
+function createUserTask(tx: Transaction, element: UserTask, elementInstance: Ordinal): void {
+  const evaluated = evaluateAll(tx, element, elementInstance);
+  if (evaluated === undefined) return;
+  const { name, formId, headers } = element;
+  const { businessId } = tx.state;
+  tx.emit('UserTaskCreated', {
+    userTask: tx.nextOrdinal,
+    elementInstance,
+    element: element.id,
+    token: tx.instance(elementInstance).token as Ordinal,
+    ...(name !== undefined && { name }),
+    ...evaluated,
+    priority: evaluated.priority ?? DEFAULT_PRIORITY,
+    ...(formId !== undefined && { formId }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(businessId !== undefined && { businessId }),
+  });
+}
 
 /** Undefined after raising an incident for the first that cannot be had. */
 function evaluateAll(tx: Transaction, element: UserTask, elementInstance: Ordinal): Evaluated | undefined {

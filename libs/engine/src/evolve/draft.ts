@@ -1,7 +1,7 @@
 import { invariant, type Ordinal } from '@onward/model';
 import type { EventData, EventType } from '../events.js';
 import { missing } from '../missing.js';
-import { get, set } from '../ordinal-map.js';
+import { get, has, remove, set } from '../ordinal-map.js';
 import type { ElementInstance, InstanceState, ScopeState } from '../state.js';
 import { instanceWith } from './records.js';
 
@@ -34,11 +34,15 @@ export function draftOf(state: InstanceState, time: number): Draft {
     parent: state.parent,
     tokens: state.tokens,
     ready: state.ready,
+    due: state.due,
+    joining: state.joining,
     deferred: state.deferred,
     elementInstances: state.elementInstances,
     jobs: state.jobs,
     userTasks: state.userTasks,
     incidents: state.incidents,
+    subscriptions: state.subscriptions,
+    conditions: state.conditions,
     ended: state.ended,
     failure: state.failure,
     commands: state.commands,
@@ -62,6 +66,33 @@ export function instanceOf(draft: Draft, id: Ordinal): ElementInstance {
 
 export function putInstance(draft: Draft, instance: ElementInstance): void {
   draft.elementInstances = set(draft.elementInstances, instance.id, instance);
+  if (instance.children !== undefined) noteDue(draft, instance, instance.children);
+}
+
+export function removeInstance(draft: Draft, id: Ordinal): void {
+  draft.elementInstances = remove(draft.elementInstances, id);
+  draft.due = remove(draft.due, id);
+  draft.joining = remove(draft.joining, id);
+}
+
+function noteDue(draft: Draft, instance: ElementInstance, children: ScopeState): void {
+  const isNow = isDue(instance, children);
+  if (isNow !== has(draft.due, instance.id))
+    draft.due = isNow ? set(draft.due, instance.id, true) : remove(draft.due, instance.id);
+  const isJoining = children.joins.size > 0;
+  if (isJoining !== has(draft.joining, instance.id))
+    draft.joining = isJoining ? set(draft.joining, instance.id, true) : remove(draft.joining, instance.id);
+}
+
+/** Whether something is to be done with a scope itself, beside executing the tokens in it. */
+function isDue({ incident, job }: ElementInstance, children: ScopeState): boolean {
+  const { adHoc, compensation, loop, started, terminating, tokens } = children;
+  if (terminating !== undefined) return true;
+  if (compensation !== undefined && compensation.current === undefined) return true;
+  if (incident !== undefined || job !== undefined) return false;
+  if (loop !== undefined) return tokens.size === 0 || (!loop.isSequential && loop.begun < loop.iterations);
+  if (adHoc !== undefined && adHoc.requested.length > 0) return tokens.size === 0 || !adHoc.isSequential;
+  return started && tokens.size === 0 && adHoc?.waits !== true;
 }
 
 /** Changes what a scope keeps of its children. */

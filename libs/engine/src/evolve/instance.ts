@@ -2,8 +2,8 @@ import { invariant, keyOf } from '@onward/model';
 import { EMPTY } from '../ordinal-map.js';
 import { remember } from '../remembered-commands.js';
 import type { EndReason } from '../events.js';
-import type { InstanceStatus, ScopeState } from '../state.js';
-import { instanceWith, newInstance } from './records.js';
+import type { InstanceStatus } from '../state.js';
+import { EMPTY_SCOPE, newInstance } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 
 type InstanceEvents =
@@ -14,8 +14,6 @@ type InstanceEvents =
   | 'CommandRecorded'
   | 'AdvanceDeferred'
   | 'AdvanceFinished';
-
-const EMPTY_SCOPE: ScopeState = { tokens: EMPTY, joins: new Map(), compensable: EMPTY };
 
 export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
   ProcessInstanceCreated(draft, data) {
@@ -31,8 +29,8 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
     sees(draft, 0);
-    const root = newInstance(0, data.processId, 'process', 0, undefined, undefined);
-    putInstance(draft, instanceWith(root, { children: EMPTY_SCOPE }));
+    const root = newInstance(0, data.processId, 'process', 0, undefined, { children: EMPTY_SCOPE });
+    putInstance(draft, root);
   },
   ProcessInstanceCompleted: (draft) => end(draft, 'COMPLETED'),
   ProcessInstanceTerminated: (draft, { reason }) => end(draft, 'TERMINATED', reason),
@@ -66,6 +64,10 @@ function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
   draft.jobs = EMPTY;
   draft.userTasks = EMPTY;
   draft.incidents = EMPTY;
+  draft.subscriptions = EMPTY;
+  draft.conditions = EMPTY;
+  draft.due = EMPTY;
+  draft.joining = EMPTY;
   draft.ended = EMPTY;
   draft.failure = undefined;
 }

@@ -1,7 +1,7 @@
 import { invariant, type Ordinal } from '@onward/model';
 import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
-import type { EndedAs, Job } from '../state.js';
+import type { ElementInstance, EndedAs, Job } from '../state.js';
 import { visibleVariables } from '../variables/lookup.js';
 import { instanceWith, newJob } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
@@ -11,9 +11,12 @@ type JobEvents =
   'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobErrorThrown' | 'JobUpdated' | 'JobCanceled';
 
 export const JOB_APPLIERS: Appliers<JobEvents> = {
-  JobCreated(draft, { job, elementInstance, element, token, jobType, retries, headers }) {
+  JobCreated(draft, { job, elementInstance, element, token, jobType, retries, headers, listener }) {
     sees(draft, job);
-    putJob(draft, newJob({ id: job, elementInstance, element, token, type: jobType, retries, headers }));
+    putJob(
+      draft,
+      newJob({ id: job, elementInstance, element, token, type: jobType, retries, headers, listener }),
+    );
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { job }));
   },
   JobCompleted(draft, { job: id, variables, late, handler }) {
@@ -38,8 +41,13 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
     const status = retries > 0 ? 'open' : 'failed';
     putJob(draft, { ...job, retries, failures: job.failures + 1, status, retryAt, errorMessage: message });
   },
-  /** Nothing catches it: the job stays, for the incident or the compensation that deals with it. */
-  JobErrorThrown(draft, { job: id, message }) {
+  /** Where nothing catches it, the job stays, for the incident or the compensation that deals with it. */
+  JobErrorThrown(draft, { job: id, elementInstance, message, caughtBy }) {
+    if (caughtBy !== undefined) {
+      endJob(draft, id, 'JOB_ERROR_THROWN');
+      putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { job: undefined }));
+      return;
+    }
     putJob(draft, { ...jobOf(draft, id), status: 'failed', retryAt: undefined, errorMessage: message });
   },
   JobUpdated(draft, { job: id, retries }) {
@@ -55,9 +63,19 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
       return;
     }
     const variables = visibleVariables(draft, elementInstance);
-    putJob(draft, { ...job, status: 'abandoned', abandoned: { scope: instance.scope, variables } });
+    putJob(draft, {
+      ...job,
+      status: 'abandoned',
+      abandoned: { scope: compensatingScope(draft, instance), variables },
+    });
   },
 };
+
+/** Where compensation is what ends it: there it is compensated when it completes all the same. */
+function compensatingScope(draft: Draft, { scope }: ElementInstance): Ordinal {
+  for (let at = scope; ; at = instanceOf(draft, at).scope)
+    if (at === 0 || instanceOf(draft, at).children?.compensation !== undefined) return at;
+}
 
 export function jobOf(draft: Draft, id: Ordinal): Job {
   return get(draft.jobs, id) ?? missing('job', id);

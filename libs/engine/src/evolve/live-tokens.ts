@@ -16,6 +16,7 @@ export function addToken(draft: Draft, token: Token): void {
   putToken(draft, token);
   changeScope(draft, token.scope, (children) => ({
     ...children,
+    started: true,
     tokens: set(children.tokens, token.id, true),
   }));
 }
@@ -40,5 +41,10 @@ export function endToken(draft: Draft, id: Ordinal): void {
     ...children,
     tokens: remove(children.tokens, id),
     joins: leaveJoin(children.joins, token),
+    // A terminate end event has ended the last of them: the scope completes as any other does.
+    terminating:
+      children.tokens.size === 1 && children.terminating?.cause === 'END_EVENT'
+        ? undefined
+        : children.terminating,
   }));
 }

@@ -1,5 +1,6 @@
-import type { JsonObject, Ordinal } from '@onward/model';
-import type { ElementInstance, Job, Token } from '../state.js';
+import type { Ordinal } from '@onward/model';
+import { EMPTY } from '../ordinal-map.js';
+import type { ElementInstance, Job, ScopeState, Token } from '../state.js';
 
 /** All fields of a record, those that may be absent as undefined: every object of a kind then has one shape, which is fast. */
 type Full<T> = { readonly [K in keyof Required<T>]: T[K] };
@@ -14,6 +15,7 @@ export const newToken = (id: Ordinal, scope: Ordinal, element: string, arrived: 
   elementInstance: undefined,
   parent: undefined,
   compensates: undefined,
+  iteration: undefined,
 });
 
 /** A token in its next place. What it is and where it comes from stays; what it does there is given. */
@@ -28,8 +30,22 @@ export function tokenAt(token: Token, status: Token['status'], elementInstance?:
     elementInstance,
     parent: token.parent,
     compensates: token.compensates,
+    iteration: token.iteration,
   };
 }
+
+/** A scope that nothing has happened in. */
+export const EMPTY_SCOPE: ScopeState = {
+  started: false,
+  tokens: EMPTY,
+  joins: new Map(),
+  compensable: EMPTY,
+  compensation: undefined,
+  queued: [],
+  terminating: undefined,
+  loop: undefined,
+  adHoc: undefined,
+};
 
 export const newInstance = (
   id: Ordinal,
@@ -37,7 +53,7 @@ export const newInstance = (
   elementType: ElementInstance['elementType'],
   scope: Ordinal,
   token: Ordinal | undefined,
-  frozenVariables: JsonObject | undefined,
+  more: Pick<ElementInstance, 'frozenVariables' | 'iteration' | 'children'>,
 ): Full<ElementInstance> => ({
   id,
   element,
@@ -50,13 +66,24 @@ export const newInstance = (
   userTask: undefined,
   incident: undefined,
   result: undefined,
-  children: undefined,
-  frozenVariables,
+  iteration: more.iteration,
+  subscriptions: undefined,
+  call: undefined,
+  children: more.children,
+  frozenVariables: more.frozenVariables,
 });
 
 type Changeable = Pick<
   ElementInstance,
-  'variables' | 'variableKeys' | 'job' | 'userTask' | 'incident' | 'result' | 'children'
+  | 'variables'
+  | 'variableKeys'
+  | 'job'
+  | 'userTask'
+  | 'incident'
+  | 'result'
+  | 'children'
+  | 'subscriptions'
+  | 'call'
 >;
 
 /** An element instance with changes; a field that is named in `changes` is taken from there, also when it is undefined. */
@@ -73,6 +100,9 @@ export function instanceWith(instance: ElementInstance, changes: Partial<Changea
     userTask: 'userTask' in changes ? changes.userTask : instance.userTask,
     incident: 'incident' in changes ? changes.incident : instance.incident,
     result: 'result' in changes ? changes.result : instance.result,
+    iteration: instance.iteration,
+    subscriptions: changes.subscriptions ?? instance.subscriptions,
+    call: 'call' in changes ? changes.call : instance.call,
     children: changes.children ?? instance.children,
     frozenVariables: instance.frozenVariables,
   };
@@ -87,6 +117,7 @@ export const newJob = (job: Omit<Job, 'failures' | 'status'>): Full<Job> => ({
   type: job.type,
   retries: job.retries,
   headers: job.headers,
+  listener: job.listener,
   failures: 0,
   status: 'open',
   retryAt: undefined,

@@ -1,17 +1,28 @@
 import type { EventData } from '../events.js';
+import { missing } from '../missing.js';
 import type { Token } from '../state.js';
 import { changeScope, instanceOf, type Appliers, type Draft } from './draft.js';
-import { reachJoin } from './arrivals.js';
+import { reachJoin, resetJoin } from './arrivals.js';
 import { newToken } from './records.js';
 import { addToken, dequeue, endToken, putToken, tokenOf } from './live-tokens.js';
 
-type TokenEvents = 'TokenCreated' | 'FlowTaken' | 'TokenTerminated' | 'ScopeTerminating';
+type TokenEvents = 'TokenCreated' | 'FlowTaken' | 'JoinReset' | 'TokenTerminated' | 'ScopeTerminating';
 
 export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
   TokenCreated(draft, { token, element, scope }) {
-    const current = instanceOf(draft, scope).children?.compensation?.current;
+    const { adHoc, compensation, loop } = instanceOf(draft, scope).children ?? missing('scope', scope);
+    const current = compensation?.current;
     const compensates = current?.token === token ? current.entry.elementInstance : undefined;
-    addToken(draft, { ...newToken(token, scope, element, draft.revision), status: 'ready', compensates });
+    const iteration = loop === undefined ? undefined : loop.begun + 1;
+    changeScope(draft, scope, (children) => ({
+      ...children,
+      // A token that appears in a scope that is being ended is what the interruption goes on with.
+      terminating: undefined,
+      ...(loop && { loop: { ...loop, begun: loop.begun + 1 } }),
+      ...(adHoc?.requested[0] === element && { adHoc: { ...adHoc, requested: adHoc.requested.slice(1) } }),
+    }));
+    const created = newToken(token, scope, element, draft.revision);
+    addToken(draft, { ...created, status: 'ready', compensates, iteration });
   },
   FlowTaken(draft, data) {
     const token = arrived(draft, data);
@@ -29,9 +40,13 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
       }));
     }
   },
+  JoinReset(draft, { scope, element, consumed }) {
+    for (const token of consumed) endToken(draft, token);
+    changeScope(draft, scope, (children) => ({ ...children, joins: resetJoin(children.joins, element) }));
+  },
   TokenTerminated: (draft, { token }) => endToken(draft, token),
-  ScopeTerminating(draft, { scope, cause }) {
-    changeScope(draft, scope, (children) => ({ ...children, terminating: cause }));
+  ScopeTerminating(draft, { scope, ...terminating }) {
+    changeScope(draft, scope, (children) => ({ ...children, terminating }));
   },
 };
 
@@ -47,6 +62,7 @@ function arrived(draft: Draft, { token, scope, target, flow, parent, join }: Eve
     elementInstance: undefined,
     parent: origin,
     compensates: undefined,
+    iteration: undefined,
   };
 }
 

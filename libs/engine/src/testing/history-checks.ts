@@ -1,5 +1,6 @@
 import type { Ordinal } from '@onward/model';
 import type { EngineEvent, EventData, EventType } from '../events.js';
+import { CompensationOrder } from './compensation-checks.js';
 
 /**
  * What a history says by itself, without the engine's state: tokens are created once and end once, element instances likewise,
@@ -11,13 +12,16 @@ export function readHistory(events: readonly EngineEvent[]): {
 } {
   const history = new History();
   for (const { type, data } of events) (READERS[type] as Reader<EventType> | undefined)?.(history, data);
+  history.broken.push(...history.order.broken);
   return history;
 }
 
 class History {
   readonly broken: string[] = [];
   readonly live = new Set<Ordinal>();
-  readonly compensable: Ordinal[] = [];
+  readonly order = new CompensationOrder();
+  /** By token: what it compensates. */
+  readonly handlers = new Map<Ordinal, Ordinal>();
   frozen = false;
   private readonly created = new Set<Ordinal>();
   private readonly instances = new Set<Ordinal>();
@@ -71,33 +75,42 @@ const READERS: { readonly [T in EventType]?: Reader<T> } = {
   ElementActivated(history, data) {
     history.enter(data);
     history.open(data.elementInstance);
+    history.order.activated(data);
+    const compensates = history.handlers.get(data.token);
+    if (compensates !== undefined) history.order.handling(data.elementInstance, compensates);
   },
   ElementPassed(history, data) {
     history.enter(data);
     if (data.ends) history.end(data.token);
   },
-  ElementCompleted(history, { elementInstance, token, ends, handler }) {
+  ElementCompleted(history, { elementInstance, element, token, ends, handler }) {
     history.close(elementInstance);
     if (ends) history.end(token);
-    if (handler !== undefined) history.compensable.push(elementInstance);
+    history.order.completed(elementInstance, element, handler);
   },
-  ElementTerminated(history, { elementInstance, token }) {
+  ElementTerminated(history, { elementInstance, element, token, compensable }) {
     history.close(elementInstance);
+    if (compensable) history.order.completed(elementInstance, element, undefined);
     history.end(token);
   },
   JobCreated: (history, { job }) => history.start(`job ${job}`),
   JobCompleted(history, { late, elementInstance }) {
-    if (late) history.compensable.push(elementInstance);
+    if (late) history.order.late(elementInstance, '');
   },
   FailureRecorded(history) {
     history.frozen = true;
   },
-  CompensationStarted(history) {
-    history.frozen = false;
+  CompensationStarted(history, data) {
+    if (data.failure !== undefined) history.frozen = false;
+    history.order.started(data);
   },
-  CompensationStepStarted(history, { compensates }) {
-    const newest = history.compensable.pop();
-    if (newest !== compensates)
-      history.broken.push(`${compensates} is compensated, but ${newest} completed last`);
+  CompensationUnrolled: (history, { scope, compensates }) => history.order.unrolled(scope, compensates),
+  CompensationCompleted: (history, { scope }) => history.order.done(scope),
+  JoinReset(history, { consumed }) {
+    for (const token of consumed) history.end(token);
+  },
+  CompensationStepStarted(history, { scope, token, compensates }) {
+    history.order.step(scope, compensates);
+    history.handlers.set(token, compensates);
   },
 };

@@ -1,8 +1,8 @@
-import type { JsonObject } from '@onward/model';
+import type { JsonObject, Key } from '@onward/model';
 import type { Command } from '../commands.js';
 import { values, type OrdinalMap } from '../ordinal-map.js';
-import type { InstanceState } from '../state.js';
-import type { Choices } from './random-models.js';
+import type { EventSubscription, InstanceState } from '../state.js';
+import type { Choices } from './choices.js';
 
 /** What there is to name in a command, and now and then what there is not. */
 interface Targets {
@@ -56,8 +56,53 @@ const MAKERS: readonly Maker[] = [
   (_, { incident }) => ({ type: 'ResolveIncident', incident }),
 ];
 
+/** What makes an event that is waited for occur. */
+function occurrence({ id, trigger }: EventSubscription): Command | undefined {
+  switch (trigger.type) {
+    case 'timer':
+      return { type: 'TriggerTimer', subscription: id };
+    case 'message':
+      return { type: 'CorrelateMessage', subscription: id, message: '77' as Key, variables: { n: 2 } };
+    case 'signal':
+      return { type: 'ReceiveSignal', name: trigger.name, variables: {} };
+    case 'conditional':
+      return undefined;
+  }
+}
+
+/** What a call's saga would say, in its turn. */
+function callCommand(choices: Choices, state: InstanceState): Command | undefined {
+  for (const { id, call } of values(state.elementInstances)) {
+    if (call === undefined) continue;
+    if (call.child === undefined) {
+      return choices.onceIn(4)
+        ? { type: 'RejectCall', elementInstance: id, message: 'There is no such process.' }
+        : { type: 'AssignChildInstance', elementInstance: id, child: CHILD, childDefinition: CHILD };
+    }
+    const outcome = choices.of(['completed', 'completed', 'terminated', 'failed'] as const);
+    return {
+      type: 'EndCall',
+      elementInstance: id,
+      child: call.child,
+      outcome,
+      errorCode: 'E',
+      variables: { n: 3 },
+    };
+  }
+  return undefined;
+}
+
+const CHILD = '1048576' as Key;
+
 /** A command that may or may not fit the state. */
 export function randomCommand(choices: Choices, state: InstanceState): Command {
+  const event =
+    state.subscriptions.size > 0 && choices.onceIn(3)
+      ? choices.of([...values(state.subscriptions)])
+      : undefined;
+  const special =
+    (event && occurrence(event)) ?? (choices.onceIn(3) ? callCommand(choices, state) : undefined);
+  if (special !== undefined) return special;
   const anything = choices.below(Math.max(state.nextOrdinal, 1));
   const one = (map: OrdinalMap<{ readonly id: number }>): number =>
     map.size === 0 || choices.onceIn(20) ? anything : choices.of([...values(map)]).id;
@@ -94,5 +139,15 @@ export function nextWork(state: InstanceState): Command | undefined {
     return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };
   for (const { id, job } of values(state.incidents))
     if (job !== undefined) return { type: 'ResolveIncident', incident: id };
+  for (const { id, call, incident } of values(state.elementInstances)) {
+    if (call === undefined || incident !== undefined) continue;
+    if (call.child === undefined)
+      return { type: 'AssignChildInstance', elementInstance: id, child: CHILD, childDefinition: CHILD };
+    return { type: 'EndCall', elementInstance: id, child: call.child, outcome: 'completed' };
+  }
+  for (const subscription of values(state.subscriptions)) {
+    const command = subscription.trigger.type === 'timer' ? undefined : occurrence(subscription);
+    if (command !== undefined) return command;
+  }
   return undefined;
 }

@@ -10,37 +10,8 @@ import {
   terminate,
   userTask,
 } from './definitions.js';
-
-/** Any numbers there are, one after the other, each below a bound; zeros when they have run out. */
-export class Choices {
-  private at = 0;
-  constructor(private readonly numbers: readonly number[]) {}
-
-  get left(): boolean {
-    return this.at < this.numbers.length;
-  }
-
-  below(bound: number): number {
-    return (this.numbers[this.at++] ?? 0) % bound;
-  }
-
-  /** True once in so many times. */
-  onceIn(times: number): boolean {
-    return this.below(times) === times - 1;
-  }
-
-  of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T;
-  }
-}
-
-/** Something with one way in and one way out. */
-interface Piece {
-  readonly entry: string;
-  readonly exit: FlowElement;
-  readonly elements: readonly FlowElement[];
-  readonly flows: readonly string[];
-}
+import type { Choices } from './choices.js';
+import { randomEventPiece, single, type Piece } from './random-events.js';
 
 const CONDITIONS = ['n < 2', 'n > 3', 'flag = true', 'n != 4', 'true'];
 /** The one is not boolean, the other compares null. */
@@ -52,8 +23,9 @@ const OUTPUTS = ['n => n', 'n < 5 => flag', 'n => made.of.it'];
  * fill, cycles without a wait state, forks that multiply), because the engine must keep its word there, too.
  */
 export function randomModel(choices: Choices): ProcessDefinition {
+  const withEvents = choices.onceIn(2);
   const count = 2 + choices.below(6);
-  const pieces = Array.from({ length: count }, (_, n) => randomPiece(choices, `e${n}`));
+  const pieces = Array.from({ length: count }, (_, n) => randomPiece(choices, `e${n}`, withEvents));
   const entries = pieces.map(({ entry }) => entry);
   const elements = [
     start,
@@ -81,8 +53,8 @@ function condition(choices: Choices, isLast: boolean): string {
   return ` : ${choices.of(choices.onceIn(10) ? BAD_CONDITIONS : CONDITIONS)}`;
 }
 
-function randomPiece(choices: Choices, id: string): Piece {
-  switch (choices.below(9)) {
+function randomPiece(choices: Choices, id: string, withEvents: boolean): Piece {
+  switch (choices.below(withEvents ? 18 : 9)) {
     case 0:
     case 1:
       return single(choice(id));
@@ -94,17 +66,13 @@ function randomPiece(choices: Choices, id: string): Piece {
     case 5:
     case 6:
       return block(choices, id);
-    default:
+    case 7:
+    case 8:
       return single(...randomTask(choices, id));
+    default:
+      return randomEventPiece(choices, id);
   }
 }
-
-const single = (exit: FlowElement, ...more: readonly FlowElement[]): Piece => ({
-  entry: exit.id,
-  exit,
-  elements: [exit, ...more],
-  flows: [],
-});
 
 /** A fork and the join that belongs to it, with work in between. */
 function block(choices: Choices, id: string): Piece {

@@ -4,6 +4,7 @@ import {
   type Key,
   type ProcessDefinition,
   type ProcessGraph,
+  type Schedules,
 } from '@onward/model';
 import type { Command, CommandHeader } from '../commands.js';
 import { DEFAULT_LIMITS, type DecisionContext, type EngineLimits, type Expressions } from '../context.js';
@@ -12,8 +13,8 @@ import type { Decision } from '../decision.js';
 import type { EngineEvent, EventData, EventType } from '../events.js';
 import { evolve, initialState } from '../evolve.js';
 import { checkInvariants } from '../invariants.js';
-import { entries } from '../ordinal-map.js';
-import type { InstanceState, Job } from '../state.js';
+import { entries, get } from '../ordinal-map.js';
+import type { ElementInstance, EventSubscription, InstanceState, Job } from '../state.js';
 import { differences } from './equality.js';
 import { deepFreeze } from './freeze.js';
 
@@ -24,6 +25,8 @@ export class SpecificationFailed extends Error {
 export interface Setup {
   /** Needed where the definition has FEEL expressions. */
   readonly expressions?: Expressions;
+  /** Needed where the definition has timers. */
+  readonly schedules?: Schedules;
   readonly limits?: Partial<EngineLimits>;
   /** ms since 1970. */
   readonly now?: number;
@@ -38,15 +41,24 @@ const noExpressions: Expressions = {
   variablesOf: () => [],
 };
 
+const noSchedules: Schedules = {
+  first: (_, value) => ({
+    ok: false,
+    message: `This specification was given no schedules for ${JSON.stringify(value)}.`,
+  }),
+  next: () => undefined,
+};
+
 /** Given a definition, when commands, then events. Every step is checked: purity, replay, invariants. */
 export function given(definition: ProcessDefinition, setup: Setup = {}): Specification {
   const graph = buildGraph(definition);
-  const { expressions = noExpressions, now = 1_000_000 } = setup;
+  const { expressions = noExpressions, schedules = noSchedules, now = 1_000_000 } = setup;
   const limits = { ...DEFAULT_LIMITS, ...setup.limits };
   const { spareInstanceNumber } = setup;
   const context = {
     graph,
     expressions,
+    schedules,
     limits,
     now,
     ...(spareInstanceNumber !== undefined && { spareInstanceNumber }),
@@ -169,6 +181,67 @@ export class Specification {
       .map(([, job]) => job)
       .filter((job) => job.element === element);
     return found.at(-1) ?? fail(`no job of ${element} in ${this.state.status} instance`);
+  }
+
+  hasJob(element: string): boolean {
+    return [...entries(this.state.jobs)].some(([, job]) => job.element === element);
+  }
+
+  jobById(id: number): Job | undefined {
+    return get(this.state.jobs, id);
+  }
+
+  /** The element instance that a job is for. */
+  instanceOfJob(id: number): ElementInstance {
+    const instance = get(this.state.elementInstances, this.jobById(id)?.elementInstance ?? -1);
+    return instance ?? fail(`job ${id} is for no live element instance`);
+  }
+
+  /** What an element waits for: its only open subscription, or the newest of several. */
+  waiting(element: string): EventSubscription {
+    const found = [...entries(this.state.subscriptions)]
+      .map(([, subscription]) => subscription)
+      .filter((subscription) => subscription.element === element);
+    return found.at(-1) ?? fail(`${element} waits for nothing in ${this.state.status} instance`);
+  }
+
+  /** The timer of an element is due, and triggered. */
+  due(element: string): Specification {
+    const { id, trigger } = this.waiting(element);
+    const dueAt = trigger.type === 'timer' ? trigger.dueAt : fail(`${element} waits for no timer`);
+    return this.with({ now: Math.max(this.context.now, dueAt) })
+      .when({ type: 'TriggerTimer', subscription: id })
+      .accepted();
+  }
+
+  /** The message that an element waits for has come. */
+  received(element: string, variables: JsonObject = {}): Specification {
+    const subscription = this.waiting(element).id;
+    const messageKey = '77' as Key;
+    return this.when({ type: 'CorrelateMessage', subscription, message: messageKey, variables }).accepted();
+  }
+
+  signalled(name: string, variables: JsonObject = {}): Specification {
+    return this.when({ type: 'ReceiveSignal', name, variables }).accepted();
+  }
+
+  /** The newest live element instance of an element. */
+  live(element: string): ElementInstance {
+    const found = [...entries(this.state.elementInstances)]
+      .map(([, instance]) => instance)
+      .filter((instance) => instance.element === element);
+    return found.at(-1) ?? fail(`no live instance of ${element}`);
+  }
+
+  /** The elements whose instances have completed or passed, in order. */
+  get path(): readonly string[] {
+    return this.history
+      .filter(({ type }) => type === 'ElementCompleted' || type === 'ElementPassed')
+      .map(({ data }) => (data as { element: string }).element);
+  }
+
+  newestOrNone<T extends EventType>(type: T): EventData[T] | undefined {
+    return this.history.findLast((it) => it.type === type)?.data as EventData[T] | undefined;
   }
 
   /** The data of the newest event of a type. */

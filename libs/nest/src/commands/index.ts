@@ -1,5 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { ICommandHandler } from '@nestjs/cqrs';
+import { ActivateAdHocElementsHandler } from './activate-ad-hoc-elements.js';
+import { BroadcastSignalHandler } from './broadcast-signal.js';
+import { CorrelateMessageHandler } from './correlate-message.js';
+import { EvaluateConditionsHandler } from './evaluate-conditions.js';
+import { PublishMessageHandler } from './publish-message.js';
 import { AssignUserTaskHandler } from './assign-user-task.js';
 import { CancelProcessInstanceHandler } from './cancel-process-instance.js';
 import { CompleteJobHandler } from './complete-job.js';
@@ -15,6 +20,11 @@ import { ThrowJobErrorHandler } from './throw-job-error.js';
 import { UnassignUserTaskHandler } from './unassign-user-task.js';
 import { UpdateJobHandler } from './update-job.js';
 
+export { ActivateAdHocElementsCommand } from './activate-ad-hoc-elements.js';
+export { BroadcastSignalCommand } from './broadcast-signal.js';
+export { CorrelateMessageCommand } from './correlate-message.js';
+export { EvaluateConditionsCommand } from './evaluate-conditions.js';
+export { PublishMessageCommand } from './publish-message.js';
 export { AssignUserTaskCommand } from './assign-user-task.js';
 export { CancelProcessInstanceCommand } from './cancel-process-instance.js';
 export { CompleteJobCommand } from './complete-job.js';
@@ -32,6 +42,11 @@ export { UpdateJobCommand } from './update-job.js';
 
 /** All use cases: a new one is a file and a line here. */
 export const COMMAND_HANDLERS: readonly Type<ICommandHandler>[] = [
+  ActivateAdHocElementsHandler,
+  BroadcastSignalHandler,
+  CorrelateMessageHandler,
+  EvaluateConditionsHandler,
+  PublishMessageHandler,
   AssignUserTaskHandler,
   CancelProcessInstanceHandler,
   CompleteJobHandler,

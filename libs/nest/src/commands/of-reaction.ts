@@ -7,13 +7,12 @@ import { ReactCommand } from './react.js';
 import { StartCompensationCommand } from './start-compensation.js';
 
 /** The bus command of what a saga wants, with the event as its cause. */
-export function commandOf(
-  { instanceKey, command }: Reaction,
-  event: RecordedEvent,
-): Command<Outcome<JsonObject>> {
+export function commandOf(reaction: Reaction, event: RecordedEvent): Command<Outcome<JsonObject>> {
   const meta = metaOf(event);
+  if ('task' in reaction) return new ReactCommand(reaction, meta);
+  const { instanceKey, command } = reaction;
   if (command.type === 'StartCompensation') return new StartCompensationCommand(instanceKey, command, meta);
-  return new ReactCommand({ instanceKey, command }, meta);
+  return new ReactCommand(reaction, meta);
 }
 
 /** The command id follows from the event, so that a repeat is recognised as the same command in the history. */

@@ -19,6 +19,7 @@ export class ReactHandler implements ICommandHandler<ReactCommand> {
   constructor(@InjectRuntime() private readonly runtime: Runtime) {}
 
   execute({ reaction, meta }: ReactCommand): Promise<Outcome<JsonObject>> {
+    if ('task' in reaction) return this.runtime.perform(reaction.task, meta);
     return this.runtime.execute(reaction.instanceKey, reaction.command, meta);
   }
 }

@@ -1,9 +1,15 @@
 import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
 import { READ_MODELS, type Projection } from '@onward/read-models';
-import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
+import {
+  createRuntime,
+  NEEDED_READ_MODELS,
+  systemEntropy,
+  type Runtime,
+  type RuntimePorts,
+} from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { folderExport } from '../archive/folder-export.js';
 import { nestLogger } from './nest-logger.js';
@@ -21,10 +27,12 @@ export function buildRuntime(
     {
       ...stores,
       expressions: createExpressions(),
+      schedules: createSchedules(),
       projections: [...readModelsOf(options), ...(options.projections ?? [])],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
+      ...(options.pauses === undefined ? {} : { pauses: options.pauses }),
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
       ...archiveOf(options),
@@ -52,5 +60,7 @@ function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
     const names = READ_MODELS.map(({ name }) => name).join(', ');
     throw new Error(`no read model is named "${unknown}"; there are ${names}`);
   }
-  return READ_MODELS.filter(({ name }) => name === WORK || (readModels?.includes(name) ?? true));
+  return READ_MODELS.filter(
+    ({ name }) => NEEDED_READ_MODELS.includes(name) || (readModels?.includes(name) ?? true),
+  );
 }

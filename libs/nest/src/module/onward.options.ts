@@ -23,7 +23,10 @@ export interface OnwardOptions {
   readonly handlers?: Readonly<Record<string, JobHandler>>;
   /** Ended instances are archived `afterMs` after their end, to files in `folder` (default `archive` in the stores' folder). Default: never. */
   readonly archive?: { readonly afterMs: number; readonly folder?: string };
+  /** What time it is for the processes. Default: the system's. */
   readonly clock?: Clock;
+  /** The machinery's own pauses and time-outs, where they do not go by `clock`. */
+  readonly pauses?: Clock;
   readonly entropy?: Entropy;
   /** Default: Nest's own logger. */
   readonly logger?: Logger;

@@ -21,6 +21,7 @@ describe('element-statistics', () => {
       at('approve', 1, 1, 0),
       at('charge', 1, 1, 1),
       at('end', 0, 1, 0),
+      at('pay', 0, 1, 0),
       at('ship', 0, 0, 1),
       at('start', 0, 1, 0),
       at('unreserve', 0, 1, 0),

@@ -16,8 +16,12 @@ export interface ProcessInstanceDoc extends Document {
   readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
   /** Why it was terminated. */
   readonly endReason: string | null;
+  /** In it, or in an instance it has called. */
   readonly hasIncident: boolean;
+  /** Its own. */
   readonly openIncidents: number;
+  /** How many are open in instances it has called, directly or not, by their keys. */
+  readonly calledIncidents: Readonly<Record<string, number>>;
   readonly businessId: string | null;
   readonly tags: readonly string[];
   readonly tenantId: string;

@@ -1,3 +1,5 @@
+import type { EngineEvent } from '@onward/engine';
+import type { RecordedEvent } from '@onward/event-store';
 import { keyOf } from '@onward/model';
 import { documentsAfter, happened, inInstance, time } from '../testing/history.js';
 import { CHARGED, COMPENSATED } from '../testing/story.js';
@@ -25,6 +27,7 @@ describe('process-instances', () => {
       endReason: null,
       hasIncident: false,
       openIncidents: 0,
+      calledIncidents: {},
       businessId: 'order-7',
       tags: ['vip'],
       tenantId: '<default>',
@@ -65,16 +68,52 @@ describe('process-instances', () => {
     expect(await after(events, 7)).toMatchObject({ hasIncident: true, openIncidents: 1 });
   });
 
+  it('has an incident while an instance that it has called has one', async () => {
+    const callers = [keyOf(7)];
+    const called = (...events: readonly EngineEvent[]): RecordedEvent[] =>
+      inInstance(8, events, 100).map((event) => ({
+        ...event,
+        metadata: { ...event.metadata, callers },
+      }));
+    const raised = happened('IncidentRaised', {
+      incident: 3,
+      token: 1,
+      elementInstance: 2,
+      element: 'a',
+      errorType: 'UNKNOWN',
+      message: '',
+    });
+    const resolved = happened('IncidentResolved', {
+      incident: 3,
+      token: 1,
+      elementInstance: 2,
+      element: 'a',
+    });
+    const hasIncident = async (...events: readonly EngineEvent[]): Promise<unknown> => {
+      const log = [...inInstance(7, CHARGED.slice(0, 1)), ...called(...events)];
+      return (await documentsAfter(processInstances, log))[keyOf(7)]?.['hasIncident'];
+    };
+    expect(await hasIncident(raised)).toBe(true);
+    expect(await hasIncident(raised, resolved)).toBe(false);
+    expect(await hasIncident(raised, happened('ProcessInstanceTerminated', { reason: 'CANCELED' }))).toBe(
+      false,
+    );
+  });
+
   it('names the caller', async () => {
     const [first] = CHARGED as unknown as readonly [{ data: object }];
     const called = {
       ...first,
       data: { ...first.data, parent: { instanceKey: keyOf(3), elementInstance: 12 } },
     } as (typeof CHARGED)[number];
-    expect(await after([called], 7)).toMatchObject({
+    const events = inInstance(7, [called]).map((event) => ({
+      ...event,
+      metadata: { ...event.metadata, callers: [keyOf(2), keyOf(3)] },
+    }));
+    expect((await documentsAfter(processInstances, events))[keyOf(7)]).toMatchObject({
       parentProcessInstanceKey: keyOf(3),
       parentElementInstanceKey: keyOf(3, 12),
-      rootProcessInstanceKey: null,
+      rootProcessInstanceKey: keyOf(2),
     });
   });
 

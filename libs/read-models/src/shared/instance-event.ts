@@ -50,7 +50,7 @@ let lastTime = { ms: 0, text: new Date(0).toISOString() };
 /** What every document of an instance says of where it belongs. */
 export interface Belonging {
   readonly processInstanceKey: string;
-  /** Called instances will have another one; nothing calls them yet. */
+  /** The outermost of the instances that have called it; itself where nobody has. */
   readonly rootProcessInstanceKey: string;
   readonly processDefinitionKey: string;
   readonly processDefinitionId: string;
@@ -59,11 +59,11 @@ export interface Belonging {
 }
 
 export function belonging(event: RecordedEvent): Belonging {
-  const { definitionKey = '', processId = '', processVersion = 0, tenantId } = event.metadata;
+  const { definitionKey = '', processId = '', processVersion = 0, tenantId, callers } = event.metadata;
   const processInstanceKey = instanceOf(event);
   return {
     processInstanceKey,
-    rootProcessInstanceKey: processInstanceKey,
+    rootProcessInstanceKey: callers?.[0] ?? processInstanceKey,
     processDefinitionKey: definitionKey,
     processDefinitionId: processId,
     processDefinitionVersion: processVersion,

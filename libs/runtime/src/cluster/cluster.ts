@@ -9,6 +9,7 @@ import type { Entropy, Logger } from '../ports.js';
 import type { LeasePorts } from './lease.js';
 import { LeasedWork, type Work } from './leased-work.js';
 import { LogFollower } from './log-follower.js';
+import { RemoteReactions } from './remote-reactions.js';
 import { Roster } from './roster.js';
 
 export interface ClusterOptions {
@@ -32,6 +33,7 @@ export class Cluster {
   readonly #roster: Roster;
   readonly #follower: LogFollower;
   readonly #leased: readonly LeasedWork[];
+  readonly #reactions: RemoteReactions;
 
   constructor(
     options: ClusterOptions,
@@ -41,7 +43,9 @@ export class Cluster {
     this.node = node;
     this.#roster = new Roster({ node, leaseMs, hub, wanted, onGone }, ports);
     this.#follower = new LogFollower({ hub, clock: ports.clock, ...pick(options) });
-    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work: sagaWork(sagas) }, ports)];
+    const work = sagaWork(sagas);
+    this.#reactions = new RemoteReactions(() => work.host, sagas);
+    this.#leased = [new LeasedWork({ name: 'sagas', node, leaseMs, work }, ports)];
   }
 
   get handOut(): HandOut {
@@ -73,6 +77,11 @@ export class Cluster {
     return this.#follower.waitFor(position, timeoutMs);
   }
 
+  /** Resolves true when the sagas, wherever they run, have answered everything that was stored up to there; false after `timeoutMs`. */
+  reacted(position: Position, timeoutMs: number): Promise<boolean> {
+    return this.#reactions.reacted(position, timeoutMs);
+  }
+
   /** `more`: what else is done by one node at a time. */
   status(more: readonly LeasedWork[]): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     return {
@@ -98,9 +107,12 @@ const pick = ({
 });
 
 /** A host of its own for each time this node has the lease. */
-function sagaWork(options: SagaHostOptions): Work {
+function sagaWork(options: SagaHostOptions): Work & { readonly host: SagaHost | undefined } {
   let host: SagaHost | undefined;
   return {
+    get host() {
+      return host;
+    },
     begin: async (token) => {
       host = new SagaHost({ ...options, token });
       await host.start();

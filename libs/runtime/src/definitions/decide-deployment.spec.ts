@@ -11,7 +11,7 @@ const definition = (processId: string): ProcessDefinition => ({
 });
 
 function file(name: string, processIds: readonly string[], checksum = name): ParsedResource {
-  return { name, checksum, definitions: processIds.map(definition), problems: [] };
+  return { name, checksum, definitions: processIds.map(definition), problems: [], starts: new Map() };
 }
 
 function deployed(processId: string, version: number, checksum: string): DeploymentState {
@@ -27,6 +27,7 @@ function deployed(processId: string, version: number, checksum: string): Deploym
     },
     checksum,
     resourceRevision: 0,
+    starts: [],
   };
   state.versions.set(processId, [record]);
   return state;

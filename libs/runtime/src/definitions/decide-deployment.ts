@@ -1,6 +1,7 @@
 import {
   keyOf,
   type DefinitionDeployed,
+  type DefinitionStart,
   type Problem,
   type ProcessDefinition,
   type Rejection,
@@ -14,6 +15,8 @@ export interface ParsedResource {
   readonly checksum: string;
   readonly definitions: readonly ProcessDefinition[];
   readonly problems: readonly Problem[];
+  /** By process id. */
+  readonly starts: ReadonlyMap<string, readonly DefinitionStart[]>;
 }
 
 export type DeploymentDecision =
@@ -56,6 +59,7 @@ export function decideDeployment(
         ...(versionTag === undefined ? {} : { versionTag }),
         resourceName: resource.name,
         ...(latest === undefined ? {} : { replaces: latest.deployed.definitionKey }),
+        ...startsOf(resource, processId),
       };
       created.push(definition);
       definitions.push(definition);
@@ -63,6 +67,11 @@ export function decideDeployment(
   }
   const names = new Set(created.map(({ resourceName }) => resourceName));
   return { accepted: true, created, definitions, resources: resources.filter(({ name }) => names.has(name)) };
+}
+
+function startsOf({ starts }: ParsedResource, processId: string): Pick<DefinitionDeployed, 'starts'> {
+  const found = starts.get(processId) ?? [];
+  return found.length === 0 ? {} : { starts: found };
 }
 
 function duplicates(resources: readonly ParsedResource[]): Problem[] {

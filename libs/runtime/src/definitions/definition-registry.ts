@@ -10,6 +10,7 @@ import {
   type ResourceStored,
 } from '@onward/model';
 import type { DeployedDefinition } from '../api.js';
+import { StartIndex, type ProcessStart } from './start-index.js';
 import {
   emptyDeploymentState,
   evolveDeployments,
@@ -30,6 +31,7 @@ export class DefinitionRegistry {
   private readonly graphs = new Map<Key, ProcessGraph>();
   private readonly outdated = new Set<string>();
   private readonly loading = new Map<Key, Promise<ProcessGraph | undefined>>();
+  private readonly starts = new Map<string, StartIndex>();
 
   constructor(private readonly eventStore: EventStore) {}
 
@@ -63,6 +65,38 @@ export class DefinitionRegistry {
       this.lookUp(processId, tenantId, version) ??
       (await this.refresh(tenantId), this.lookUp(processId, tenantId, version));
     return known?.deployed;
+  }
+
+  /** The latest versions that a message or signal of this name starts, or that a condition may, as everybody has deployed them. */
+  async startedBy(
+    type: 'message' | 'signal' | 'conditional',
+    tenantId: string,
+    name?: string,
+  ): Promise<readonly ProcessStart[]> {
+    const state = await this.refresh(tenantId);
+    const index = this.starts.get(tenantId) ?? new StartIndex();
+    this.starts.set(tenantId, index);
+    return index.find(state, type, name);
+  }
+
+  /** What a call activity of one definition calls: the latest version, the latest of a tag, or what was deployed with it. */
+  async called(
+    caller: Key,
+    processId: string,
+    binding: 'latest' | 'deployment' | 'versionTag',
+    versionTag?: string,
+  ): Promise<DeployedDefinition | undefined> {
+    const calling = await this.record(caller);
+    if (calling === undefined) return undefined;
+    const { tenantId, deploymentKey } = calling.deployed;
+    const versions = (await this.refresh(tenantId)).versions.get(processId) ?? [];
+    if (binding === 'latest') return versions.at(-1)?.deployed;
+    if (binding === 'versionTag')
+      return versions.findLast(({ deployed }) => deployed.versionTag === versionTag)?.deployed;
+    // A file that had not changed is not stored again with a later deployment: then it is the version that was the latest.
+    const together = versions.find(({ deployed }) => deployed.deploymentKey === deploymentKey);
+    const before = versions.findLast(({ resourceRevision }) => resourceRevision < calling.resourceRevision);
+    return (together ?? before)?.deployed;
   }
 
   /** The deployed file, byte for byte. */

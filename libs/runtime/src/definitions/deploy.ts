@@ -2,21 +2,31 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { parseBpmn } from '@onward/bpmn';
 import { MAX_APPEND_BYTES, WrongExpectedRevision, type EventStore, type NewEvent } from '@onward/event-store';
-import { deploymentsStream, keyOf, ownerOf, type Clock, type JsonObject, type Position } from '@onward/model';
+import {
+  deploymentsStream,
+  keyOf,
+  ownerOf,
+  type Clock,
+  type DefinitionDeployed,
+  type JsonObject,
+  type Position,
+} from '@onward/model';
 import type { DeployedDefinition, Deployment, Outcome, RequestMeta, Resource } from '../api.js';
 import { appendUntilKnown } from '../append.js';
 import { tooManyConflicts } from '../errors.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { Entropy, RuntimeOptions } from '../ports.js';
 import { decideDeployment, type DeploymentDecision, type ParsedResource } from './decide-deployment.js';
+import { startTriggers, type TriggerPorts } from './start-triggers.js';
 import type { DefinitionRegistry } from './definition-registry.js';
 import type { DeploymentState } from './deployment-state.js';
 
-export interface DeployPorts {
+export interface DeployPorts extends TriggerPorts {
   readonly eventStore: EventStore;
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
   readonly clock: Clock;
+  readonly pauses?: Clock;
   readonly entropy: Entropy;
   readonly options: RuntimeOptions;
 }
@@ -34,7 +44,7 @@ export async function deploy(
   resources: readonly Resource[],
   meta: RequestMeta,
 ): Promise<Outcome<Deployment>> {
-  const packed = await Promise.all(resources.map(pack));
+  const packed = await Promise.all(resources.map((resource) => pack(resource, ports)));
   const stored = packed.reduce((sum, { content }) => sum + content.length, 0);
   if (stored > MAX_DEPLOYMENT_BYTES) {
     const message = `The files take ${stored} bytes compressed, more than the ${MAX_DEPLOYMENT_BYTES} of one deployment. Deploy them in several.`;
@@ -53,10 +63,23 @@ export async function deploy(
   return { ok: false, rejection: tooManyConflicts() };
 }
 
-async function pack({ name, content }: Resource): Promise<Packed> {
+async function pack({ name, content }: Resource, ports: DeployPorts): Promise<Packed> {
   const { definitions, problems } = await parseBpmn(content, name);
+  const found = definitions.map((definition) => ({
+    processId: definition.processId,
+    ...startTriggers(definition, name, ports, ports.clock.now()),
+  }));
+  const starts = new Map(found.map((one) => [one.processId, one.starts]));
+  const all = [...problems, ...found.flatMap((one) => one.problems)];
   const checksum = createHash('sha256').update(content).digest('hex');
-  return { name, checksum, definitions, problems, content: gzipSync(content).toString('base64') };
+  return {
+    name,
+    checksum,
+    definitions,
+    problems: all,
+    starts,
+    content: gzipSync(content).toString('base64'),
+  };
 }
 
 /** The first answer, where this idempotency key has had one. */
@@ -99,11 +122,10 @@ async function append(
   const { created, resources } = decision;
   const deploymentKey =
     created.length > 0 ? keyOf(instanceNumber) : ownerOf(decision.definitions[0]!.definitionKey);
-  const definitions = decision.definitions.map((definition): DeployedDefinition => ({
-    tenantId: meta.tenantId,
-    deploymentKey,
-    ...definition,
-  }));
+  const definitions = decision.definitions.map((definition): DeployedDefinition => {
+    const { starts: _starts, ...named } = definition as DefinitionDeployed;
+    return { tenantId: meta.tenantId, deploymentKey, ...named };
+  });
   const value: Deployment = { deploymentKey, tenantId: meta.tenantId, definitions };
   const events: { type: string; data: unknown }[] = [];
   if (created.length > 0) {

@@ -1,5 +1,12 @@
 import type { RecordedEvent } from '@onward/event-store';
-import type { DefinitionDeployed, DeploymentCreated, JsonObject, Key, ResourceStored } from '@onward/model';
+import type {
+  DefinitionDeployed,
+  DefinitionStart,
+  DeploymentCreated,
+  JsonObject,
+  Key,
+  ResourceStored,
+} from '@onward/model';
 import type { DeployedDefinition } from '../api.js';
 
 /** One version of a process, and where its XML is stored. */
@@ -9,6 +16,8 @@ export interface DefinitionRecord {
   readonly checksum: string;
   /** Revision of the `ResourceStored` in the deployments stream. */
   readonly resourceRevision: number;
+  /** What starts it by itself. */
+  readonly starts: readonly DefinitionStart[];
 }
 
 /** What one tenant has deployed: the fold of `deployments-<tenant>`. The files themselves stay in the store. */
@@ -63,8 +72,10 @@ function addDefinition(
   tenantId: string,
 ): void {
   const { deploymentKey, resources } = deployment;
+  const { starts = [], ...named } = definition;
   const record: DefinitionRecord = {
-    deployed: { ...definition, tenantId, deploymentKey },
+    deployed: { ...named, tenantId, deploymentKey },
+    starts,
     checksum: resources.find(({ name }) => name === definition.resourceName)!.checksum,
     resourceRevision: state.resources.get(`${deploymentKey}/${definition.resourceName}`)!,
   };

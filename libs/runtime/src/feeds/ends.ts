@@ -30,21 +30,21 @@ export class EndHub {
     await this.hub?.keep();
   }
 
-  /** True when the instance has ended; false after `timeoutMs`, at the abort, and at `stop`. */
-  wait(instanceKey: Key, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    if (this.#stopped || signal?.aborted === true) return Promise.resolve(false);
+  /** True when the instance has ended; false after `timeoutMs`, at the abort of a signal, and at `stop`. */
+  wait(instanceKey: Key, timeoutMs: number, ...signals: readonly AbortSignal[]): Promise<boolean> {
+    if (this.#stopped || signals.some((signal) => signal.aborted)) return Promise.resolve(false);
     return new Promise((resolve) => {
       const { waiters } = this.#waitingFor(instanceKey);
       const settle = (ended: boolean): void => {
         cancelTimer();
-        signal?.removeEventListener('abort', abandon);
+        for (const signal of signals) signal.removeEventListener('abort', abandon);
         waiters.delete(settle);
         if (waiters.size === 0) this.#forget(instanceKey);
         resolve(ended);
       };
       const abandon = (): void => settle(false);
       const cancelTimer = this.ports.clock.schedule(timeoutMs, abandon);
-      signal?.addEventListener('abort', abandon, { once: true });
+      for (const signal of signals) signal.addEventListener('abort', abandon, { once: true });
       waiters.add(settle);
     });
   }

@@ -20,6 +20,7 @@ export interface CreatePorts {
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
   readonly clock: Clock;
+  readonly pauses?: Clock;
   readonly entropy: Entropy;
   execute(
     instanceKey: Key,
@@ -77,7 +78,7 @@ function createCommand(
   request: CreateInstanceRequest,
   instanceNumber: number,
 ): CommandOf<'CreateProcessInstance'> {
-  const { variables, businessId, tags } = request;
+  const { variables, businessId, tags, startElement } = request;
   return {
     type: 'CreateProcessInstance',
     definitionKey: definition.definitionKey,
@@ -86,6 +87,7 @@ function createCommand(
     variables,
     ...(businessId === undefined ? {} : { businessId }),
     ...(tags === undefined ? {} : { tags }),
+    ...(startElement === undefined ? {} : { startElement }),
   };
 }
 

@@ -43,9 +43,11 @@ export interface ExecutorPorts {
   readonly loader: InstanceLoader;
   readonly cache: InstanceCache;
   readonly clock: Clock;
+  readonly pauses: Clock;
   readonly entropy: Entropy;
   readonly options: RuntimeOptions;
   readonly expressions: DecisionContext['expressions'];
+  readonly schedules: DecisionContext['schedules'];
   readonly decide: typeof decide;
   graphOf(definitionKey: Key): ProcessGraph | undefined | Promise<ProcessGraph | undefined>;
   /** A reserved number for an instance that outgrows its own, where one is needed. */
@@ -142,8 +144,8 @@ export class Executor {
   }
 
   private async reload(instanceKey: Key, entry: CachedInstance, conflicts: number): Promise<CachedInstance> {
-    const { clock, entropy, loader } = this.ports;
-    if (conflicts > 0) await delay(clock, backOff(entropy, conflicts, 1, 100));
+    const { entropy, loader, pauses } = this.ports;
+    if (conflicts > 0) await delay(pauses, backOff(entropy, conflicts, 1, 100));
     return entry === ABSENT ? loader.load(instanceKey) : loader.refresh(instanceKey, entry);
   }
 
@@ -182,7 +184,7 @@ export class Executor {
     batch: readonly Request[],
     graph: ProcessGraph | undefined,
   ): Decided {
-    const { clock, decide, expressions, options } = this.ports;
+    const { clock, decide, expressions, options, schedules } = this.ports;
     const decided: Decided = {
       events: [],
       appended: [],
@@ -204,6 +206,7 @@ export class Executor {
         graph,
         now,
         expressions,
+        schedules,
         limits: options.limits,
         ...(spareInstanceNumber === undefined ? {} : { spareInstanceNumber }),
       };
@@ -264,7 +267,7 @@ export class Executor {
 
   /** Sends the identical append until its outcome is known: nothing else happens on this instance before. */
   private async append(request: AppendRequest, batch: readonly Request[]): Promise<AppendResult> {
-    const { clock, entropy, eventStore, options } = this.ports;
+    const { entropy, eventStore, options, pauses: clock } = this.ports;
     const givenUpAt = clock.now() + options.unknownOutcomeTimeout;
     for (let attempt = 0; ; attempt++) {
       try {
@@ -339,6 +342,9 @@ function envelopeOf({ meta }: Request, state: InstanceState, time: number) {
     definitionKey: state.definitionKey,
     processId: state.processId,
     processVersion: state.processVersion,
+    ...(state.parent === undefined
+      ? {}
+      : { callers: [...(state.parent.callers ?? []), state.parent.instanceKey] }),
     ...(state.moreNumbers.length === 0 ? {} : { moreNumbers: state.moreNumbers }),
   };
 }

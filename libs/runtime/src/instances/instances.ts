@@ -34,7 +34,7 @@ export class Instances {
     private readonly numbers: NumberAllocator,
     private readonly onCommitted: (committed: Committed) => void,
   ) {
-    const { clock, entropy, eventStore, expressions, logger } = ports;
+    const { clock, entropy, eventStore, expressions, logger, pauses = clock, schedules } = ports;
     this.snapshots = new Snapshots(eventStore, clock, entropy, logger);
     this.cache = new InstanceCache(options.maxCachedInstances, options.maxCachedBytes);
     this.loader = new InstanceLoader(eventStore, this.snapshots, options.eventsPerRead);
@@ -43,9 +43,11 @@ export class Instances {
       loader: this.loader,
       cache: this.cache,
       clock,
+      pauses,
       entropy,
       options,
       expressions,
+      schedules,
       decide: ports.decide ?? decide,
       graphOf: (key) => registry.graph(key),
       spareNumberFor: (state) => this.spareNumberFor(state),
@@ -110,6 +112,11 @@ export class Instances {
     return this.ports.eventStore.readStream(INSTANCE_STREAM_PREFIX + instanceKey, { from, limit });
   }
 
+  /** Resolves when no command is under way. */
+  idle(): Promise<void> {
+    return this.mailboxes.whenIdle();
+  }
+
   /** Lets what is under way finish; nothing new is taken. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -136,7 +143,9 @@ export class Instances {
     this.execute(instanceKey, { type: 'Advance' }, meta).then(
       (outcome) => {
         if (!outcome.ok && outcome.rejection.kind === 'UNAVAILABLE' && !this.stopped)
-          this.ports.clock.schedule(1000, () => this.advance(instanceKey, tenantId, causationId));
+          (this.ports.pauses ?? this.ports.clock).schedule(1000, () =>
+            this.advance(instanceKey, tenantId, causationId),
+          );
       },
       (error: unknown) =>
         this.ports.logger.error('an instance could not go on', { instanceKey, error: String(error) }),

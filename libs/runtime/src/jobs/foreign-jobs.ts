@@ -27,7 +27,7 @@ export class ForeignJobs {
     const instanceKey = instanceKeyOf(event.stream);
     switch (event.type) {
       case 'JobCreated':
-        this.offer(event, instanceKey, job, String(event.data['jobType']));
+        this.offer(event, instanceKey, job, event.data['jobType'] as string);
         break;
       case 'JobFailed':
         this.ports.over(`${instanceKey}/${job}`);

@@ -10,6 +10,8 @@ import type { Waiter } from './waiter.js';
 
 export interface JobHubPorts {
   readonly clock: Clock;
+  /** Of those who wait: long polls, and what is tried again. */
+  readonly pauses: Clock;
   readonly entropy: Entropy;
   readonly logger: Logger;
   readonly options: RuntimeOptions;

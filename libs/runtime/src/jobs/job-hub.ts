@@ -78,7 +78,7 @@ export class JobHub {
   wanted(typeName: string): boolean {
     const type = this.types.get(typeName);
     if (type === undefined) return false;
-    const isAsked = type.waiters.size > 0 || type.wantedUntil > this.ports.clock.now();
+    const isAsked = type.waiters.size > 0 || type.wantedUntil > this.ports.pauses.now();
     return type.pool !== undefined || isAsked || this.leases.holds(typeName);
   }
 
@@ -90,20 +90,21 @@ export class JobHub {
   /** Hands out up to `maxJobs`; waits for the first one as long as the request says. */
   async activate(request: ActivateJobsRequest, signal?: AbortSignal): Promise<readonly ActivatedJob[]> {
     const type = this.typeOf(request.type);
-    const givenUpAt = this.ports.clock.now() + request.requestTimeout;
+    const { pauses } = this.ports;
+    const givenUpAt = pauses.now() + request.requestTimeout;
     for (;;) {
-      type.wantedUntil = this.ports.clock.now() + WANTED_FOR_MS;
+      type.wantedUntil = pauses.now() + WANTED_FOR_MS;
       await this.want(type);
       const { jobs, passedBy } = await this.take(type, request, signal);
       if (jobs.length > 0 || this.stopped || signal?.aborted) return jobs;
       const { backlog, queue } = type;
-      const remaining = givenUpAt - this.ports.clock.now();
+      const remaining = givenUpAt - pauses.now();
       // What was at hand may have been done already: there is nothing only once the store has been asked, too.
       const isMoreInStore = queue.room > 0 && (queue.backlog !== undefined || backlog.isReadingOn);
       if (remaining <= 0 && !isMoreInStore) return jobs;
       if (isMoreInStore) await backlog.refill();
       if (isMoreInStore || queue.length > passedBy) continue;
-      const waiter = new Waiter(this.ports.clock, remaining, signal);
+      const waiter = new Waiter(pauses, remaining, signal);
       type.waiters.add(waiter);
       await waiter.done;
       type.waiters.delete(waiter);
@@ -127,7 +128,9 @@ export class JobHub {
   ): () => void {
     const type = this.typeOf(typeName);
     if (type.pool !== undefined) throw new Error(`job type "${typeName}" already has a handler`);
-    const pool = new HandlerPool(handler, concurrency, this.ports, () => this.pump(type));
+    const pool = new HandlerPool(handler, concurrency, { ...this.ports, clock: this.ports.pauses }, () =>
+      this.pump(type),
+    );
     type.pool = pool;
     this.readAhead(type);
     return () => {
@@ -250,7 +253,7 @@ export class JobHub {
   }
 
   private later(action: () => void): void {
-    this.ports.clock.schedule(RETRY_MS, () => {
+    this.ports.pauses.schedule(RETRY_MS, () => {
       if (!this.stopped) action();
     });
   }

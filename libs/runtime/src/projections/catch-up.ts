@@ -7,7 +7,9 @@ import type { Persistence } from './persist.js';
 import { comparePlaces, earliest } from './places.js';
 import type { Place } from './places.js';
 import type { Pump } from './pump.js';
-import { MAX_BATCH } from './pump.js';
+
+/** Events read from the log in one go, which must not take long; a lane that builds holds what they change beyond a batch. */
+const READ_AT_ONCE = 2_000;
 
 /**
  * Brings lanes that are behind (new ones, rebuilt ones, those that stopped earlier than the others) along the log with a reader
@@ -43,7 +45,7 @@ export class CatchUp {
   async #step(until?: Position): Promise<boolean> {
     if (this.ports.signal.aborted) throw new Stopped('catching up');
     const { events, upTo, atEnd } = await persist(this.ports, 'catching up', () =>
-      this.eventStore.readAll({ after: this.#place, limit: MAX_BATCH, prefixes: this.prefixes }),
+      this.eventStore.readAll({ after: this.#place, limit: READ_AT_ONCE, prefixes: this.prefixes }),
     );
     await this.#feed(until === undefined ? { events, upTo } : clip({ events, upTo }, until));
     return atEnd;

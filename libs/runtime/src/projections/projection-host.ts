@@ -1,5 +1,11 @@
 import type { EventStore } from '@onward/event-store';
-import { ARCHIVE_STREAM, DEPLOYMENTS_STREAM_PREFIX, INSTANCE_STREAM_PREFIX } from '@onward/model';
+import {
+  ARCHIVE_STREAM,
+  DEPLOYMENTS_STREAM_PREFIX,
+  INSTANCE_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+} from '@onward/model';
 import type { Clock, Position } from '@onward/model';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { Projection } from '@onward/read-models';
@@ -20,7 +26,19 @@ import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
 
-const PREFIXES = [INSTANCE_STREAM_PREFIX, DEPLOYMENTS_STREAM_PREFIX, ARCHIVE_STREAM];
+const PREFIXES = [
+  INSTANCE_STREAM_PREFIX,
+  DEPLOYMENTS_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+  ARCHIVE_STREAM,
+];
+
+/** The head of the log; `start` where all it holds are the engine's own notes: then there is nothing to build. */
+async function headFor(eventStore: EventStore): Promise<Place> {
+  const { events, atEnd } = await eventStore.readAll({ after: 'start', limit: 100, prefixes: PREFIXES });
+  return events.length === 0 && atEnd ? 'start' : eventStore.head();
+}
 
 export interface ProjectionHostOptions {
   readonly eventStore: EventStore;
@@ -75,8 +93,7 @@ export class ProjectionHost implements Projections {
   /** Opens all collections and begins to follow the log; resolves before the read models have caught up. */
   async start(): Promise<void> {
     const { eventStore, projections, readStore } = this.options;
-    const head = await persist(this.#ports, 'starting the projections', () => eventStore.head());
-    this.#headAtStart = head === '0' ? 'start' : head;
+    this.#headAtStart = await persist(this.#ports, 'starting the projections', () => headFor(eventStore));
     const { requests, asked } = await persist(this.#ports, 'starting the projections', async () => {
       const opened = await RebuildRequests.open(readStore, this.options.sharedAs);
       return { requests: opened, asked: await opened.names() };

@@ -7,9 +7,9 @@ import type { Place } from './places.js';
 
 /**
  * Under load a batch grows up to here: each document is written once per batch, and what is created and gone within one is
- * never written. The store reads a batch in one go, which must not take long.
+ * never written. Whoever keeps up gets it from memory; read from the log, the store's own bound on bytes ends it earlier.
  */
-export const MAX_BATCH = 8_000;
+const MAX_BATCH = 8_000;
 
 /**
  * Feeds all live lanes from one subscription. Between two batches, `between` lets others in: there every lane stands at

@@ -2,11 +2,12 @@ import type { Command } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { SYSTEM_ACTOR } from '@onward/model';
 import type { Key } from '@onward/model';
-import type { SagaDefinition } from '@onward/sagas';
+import type { SagaDefinition, Task } from '@onward/sagas';
 import type { RequestMeta } from '../api.js';
 import type { Entropy } from '../ports.js';
 
 type Execute = (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<unknown>;
+type Perform = (task: Task, meta: RequestMeta) => Promise<unknown>;
 
 /** What a saga's command says of itself: it was sent because of this event, and belongs to the same story. */
 export const reactionMeta = (event: RecordedEvent, commandId: string): RequestMeta => ({
@@ -22,6 +23,7 @@ export function directPublish(
   sagas: readonly SagaDefinition[],
   execute: Execute,
   entropy: Pick<Entropy, 'uuid'>,
+  perform: Perform,
 ): (event: RecordedEvent) => readonly Promise<unknown>[] {
   const byType = new Map<string, SagaDefinition[]>();
   for (const saga of sagas) {
@@ -30,11 +32,12 @@ export function directPublish(
   return (event) =>
     (byType.get(event.type) ?? []).flatMap((saga) => {
       try {
-        return saga
-          .react(event)
-          .map(({ instanceKey, command }) =>
-            execute(instanceKey, command, reactionMeta(event, entropy.uuid())),
-          );
+        return saga.react(event).map((reaction) => {
+          const meta = reactionMeta(event, entropy.uuid());
+          return 'task' in reaction
+            ? perform(reaction.task, meta)
+            : execute(reaction.instanceKey, reaction.command, meta);
+        });
       } catch (error) {
         return [Promise.reject(error instanceof Error ? error : new Error(String(error)))];
       }

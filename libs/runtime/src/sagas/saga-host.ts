@@ -1,21 +1,36 @@
 import { setMaxListeners } from 'node:events';
 import type { EventStore, RecordedEvent, Subscription } from '@onward/event-store';
-import { INSTANCE_STREAM_PREFIX } from '@onward/model';
+import {
+  DEPLOYMENTS_STREAM_PREFIX,
+  INSTANCE_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  SIGNAL_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+} from '@onward/model';
 import type { Clock, Position } from '@onward/model';
 import type { SagaDefinition } from '@onward/sagas';
 import type { Entropy, Logger } from '../ports.js';
 import { Stopped, pauseBefore, persist } from '../projections/persist.js';
-import type { Place } from '../projections/places.js';
+import { comparePlaces, type Place } from '../projections/places.js';
 import { delay } from '../retry.js';
 import { StreamCheckpoints } from './checkpoints.js';
 import type { Checkpoints } from './checkpoints.js';
 import { InstanceOrder } from './instance-order.js';
+import { Waiters } from '../projections/waiters.js';
 import { LowWaterMark } from './low-water-mark.js';
 import { ParkedReactions } from './parked-reactions.js';
 import { Reactor, placeOf } from './reactor.js';
 
 export { directPublish, reactionMeta } from './direct-publish.js';
 
+/** Streams whose events sagas react to. */
+const REACTED_PREFIXES = [
+  INSTANCE_STREAM_PREFIX,
+  DEPLOYMENTS_STREAM_PREFIX,
+  MESSAGE_STREAM_PREFIX,
+  SIGNAL_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+];
 /** Events being reacted to at once. */
 const WINDOW = 256;
 /** The checkpoint is stored after so many events of instances, or so long (ms) after the first of them. */
@@ -60,12 +75,14 @@ export class SagaHost {
   #cancelSave: (() => void) | undefined;
   #subscription: Subscription | undefined;
   #failures = 0;
+  readonly #waiters: Waiters;
 
   constructor(private readonly options: SagaHostOptions) {
     this.#types = new Set(options.sagas.flatMap((saga) => saga.reactsTo));
     this.#checkpoints = options.checkpoints ?? new StreamCheckpoints('sagas', options);
     this.#parked = new ParkedReactions(options);
     const { clock, entropy, logger, publish } = options;
+    this.#waiters = new Waiters(clock);
     setMaxListeners(0, this.#abort.signal); // one per reaction that waits for its next try
     this.#reactor = new Reactor({
       publish,
@@ -88,11 +105,20 @@ export class SagaHost {
     this.#subscribe();
   }
 
+  /** Resolves true when every reaction to what was stored up to there has been answered; false after `timeoutMs`. */
+  reacted(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.#types.size === 0 || comparePlaces(this.#mark.place, position) >= 0)
+      return Promise.resolve(true);
+    if (this.#abort.signal.aborted) return Promise.resolve(false);
+    return this.#waiters.wait(position, timeoutMs);
+  }
+
   /** Waits for the commands under way, within bounds, and stores the checkpoint. */
   async stop(): Promise<void> {
     if (this.#abort.signal.aborted) return;
     this.#abort.abort();
     this.#cancelSave?.();
+    this.#waiters.giveUp();
     await this.#subscription?.close();
     const settled = new AbortController();
     await Promise.race([this.#order.whenIdle(), delay(this.options.clock, STOP_PATIENCE_MS, settled.signal)]);
@@ -105,7 +131,7 @@ export class SagaHost {
     if (this.#abort.signal.aborted) return;
     this.#subscription = this.options.eventStore.subscribe({
       after: this.#begun,
-      prefixes: [INSTANCE_STREAM_PREFIX],
+      prefixes: REACTED_PREFIXES,
       onBatch: (events, upTo) => this.#begin(events, upTo),
       onError: (error) => void this.#resume(error),
     });
@@ -121,6 +147,7 @@ export class SagaHost {
         this.#order.run(event.stream, async () => {
           if (!(await this.#reactor.handle(event))) return;
           finish();
+          this.#moved();
           this.#saveSoon(CHECKPOINT_AFTER_MS);
         });
       }
@@ -135,6 +162,12 @@ export class SagaHost {
   #passed(place: Position): void {
     this.#begun = place;
     this.#mark.passed(place);
+    this.#moved();
+  }
+
+  #moved(): void {
+    const { place } = this.#mark;
+    if (place !== 'start') this.#waiters.reached(place);
   }
 
   async #resume(error: Error): Promise<void> {

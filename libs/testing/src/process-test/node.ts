@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from '@onward/engine';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { READ_MODELS, type Projection } from '@onward/read-models';
 import { createRuntime, silentLogger, type Runtime } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
@@ -8,6 +8,7 @@ import { MemoryEventLog, MemoryEventStore, MemoryReadDisk, MemoryReadStore } fro
 import type { VirtualClock } from '../virtual-clock.js';
 
 const expressions = createExpressions();
+const schedules = createSchedules();
 
 export interface Node {
   readonly runtime: Runtime;
@@ -22,6 +23,7 @@ export async function startNode(clock: VirtualClock, projections: readonly Proje
       eventStore,
       readStore: new MemoryReadStore(new MemoryReadDisk()),
       expressions,
+      schedules,
       projections: [...READ_MODELS, ...projections],
       sagas: SAGAS,
       clock,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@onward/model';
-import type { ActivatedJob, HandlerJob, JobHandler } from '@onward/runtime';
-import { JobError } from '@onward/runtime';
+import type { ActivatedJob, JobHandler } from '@onward/runtime';
+import { handlerJob, JobError } from '@onward/runtime';
 import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process.js';
 import { Random } from '../random.js';
 import { parseKey } from '@onward/model';
@@ -54,13 +54,16 @@ export class Handlers {
     }
   }
 
-  /** Works on a job that this life has handed out. */
-  async work(job: ActivatedJob, life: Life): Promise<Effect> {
+  /**
+   * Works on a job that this life has handed out.
+   * @param askedAt the step at which it was asked for: what is done meanwhile may still be given
+   */
+  async work(job: ActivatedJob, life: Life, askedAt = this.world.step): Promise<Effect> {
     const { world } = this;
     const id = parseKey(job.jobKey)?.ordinal ?? 0;
     this.calls.push({ job, id, life });
     const done = life.doneSince(job.instanceKey, id);
-    if (done !== undefined && done < world.faults.step)
+    if (done !== undefined && done < askedAt)
       world.violated(
         `${life.name} hands out job ${job.jobKey}, which it knows to be done since step ${done}`,
       );
@@ -83,8 +86,7 @@ export class Handlers {
     const handler = this.own[job.type];
     if (handler === undefined) return { kind: 'complete', variables: variablesOf(job, random) };
     try {
-      const withError: HandlerJob = { ...job, error: (...error) => new JobError(...error) };
-      return { kind: 'complete', variables: (await handler(withError)) ?? {} };
+      return { kind: 'complete', variables: (await handler(handlerJob(job))) ?? {} };
     } catch (thrown) {
       if (thrown instanceof JobError) return { kind: 'error', code: thrown.code };
       return { kind: 'fail', message: String(thrown) };

@@ -1,4 +1,4 @@
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { instanceStream, type Key, type Ordinal } from '@onward/model';
 import type { EngineEvent } from '@onward/engine';
 import type { AppendRequest } from '@onward/event-store';
@@ -13,6 +13,7 @@ import { ObservedEventStore } from './observed-event-store.js';
 import type { World } from './world.js';
 
 const expressions = createExpressions();
+const schedules = createSchedules();
 
 /** How far the clocks of two nodes may be apart, ms. */
 const MAX_SKEW = 200;
@@ -57,6 +58,7 @@ export class Life {
       eventStore: this.#eventStore,
       readStore: this.#readStore,
       expressions,
+      schedules,
       projections: [...READ_MODELS, ...world.projections],
       sagas: SAGAS,
       clock: this.clock,

@@ -29,6 +29,7 @@ export class Worker {
     const maxJobs = random.between(1, 3);
     const timeout = random.pick(LEASES);
     const request = { type, worker: 'somebody', maxJobs, timeout, requestTimeout };
+    const askedAt = this.world.step;
     let jobs: readonly ActivatedJob[] | undefined;
     try {
       jobs = await Promise.race([life.runtime.jobs.activate(request), life.end.then(() => undefined)]);
@@ -37,13 +38,16 @@ export class Worker {
       if (!isToBeAskedAgain) this.world.violated(`${life.name} cannot hand out jobs: ${String(error)}`);
     }
     if (jobs === undefined) return 0;
-    await Promise.all(jobs.map((job) => this.#answer(job, life, random.fork(job.jobKey))));
+    await Promise.all(jobs.map((job) => this.#answer(job, life, askedAt, random.fork(job.jobKey))));
     return jobs.length;
   }
 
-  async #answer(job: ActivatedJob, life: Life, random: Random): Promise<void> {
+  async #answer(job: ActivatedJob, life: Life, askedAt: number, random: Random): Promise<void> {
     if (!this.world.isCalm && random.chance(0.1)) return; // the worker dies, and its lease ends
-    const effect = await Promise.race([this.world.handlers.work(job, life), life.end.then(() => undefined)]);
+    const effect = await Promise.race([
+      this.world.handlers.work(job, life, askedAt),
+      life.end.then(() => undefined),
+    ]);
     if (effect === undefined) return;
     const id = parseKey(job.jobKey)?.ordinal ?? 0;
     const command: Command =

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import { InjectRuntime } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
@@ -25,6 +26,7 @@ export class DefinitionsController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds definitions: every version that was deployed' })
   @HttpCode(200)
   @ApiSearch(DEFINITIONS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -32,6 +34,7 @@ export class DefinitionsController {
   }
 
   @Get(':processDefinitionKey')
+  @ApiOperation({ summary: 'One definition' })
   async get(@Param('processDefinitionKey', KeyPipe) key: Key) {
     const found = await this.lookup.byKey(
       DEFINITIONS.collection,
@@ -44,12 +47,14 @@ export class DefinitionsController {
 
   /** The deployed file, byte for byte. */
   @Get(':processDefinitionKey/xml')
+  @ApiOperation({ summary: 'The deployed file, byte for byte' })
   async xml(@Param('processDefinitionKey', KeyPipe) key: Key, @Http() { reply }: Exchange) {
     const xml = await this.runtime.definitions.xml(key);
     if (xml === undefined) {
       throw problem('PROCESS_DEFINITION_NOT_FOUND', `There is no process definition with the key ${key}.`);
     }
-    void reply.type('text/xml; charset=utf-8');
+    // In another encoding, it is the file that says in which.
+    void reply.type(isUtf8(xml) ? 'text/xml; charset=utf-8' : 'text/xml');
     return xml;
   }
 }

@@ -1,3 +1,4 @@
+import { createSchedules } from '@onward/expressions';
 import { decide, initialState, type Command, type CommandHeader, type InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import {
@@ -154,10 +155,12 @@ function decided(
   return decide(
     state,
     command as Command,
-    { graph, expressions, limits, now: Math.max(now, state.time) },
+    { graph, expressions, schedules, limits, now: Math.max(now, state.time) },
     header,
   );
 }
+
+const schedules = createSchedules();
 
 const fingerprintOf = ({ command, instanceKey, request }: Sent): string =>
   String(hashOf(JSON.stringify([instanceKey, command, request])));

@@ -1,0 +1,34 @@
+import type { FlowElement, ProcessDefinition } from '@onward/model';
+import type { ValidationContext } from '../element-module.js';
+
+/** What is read and written, but what the engine does not execute yet: to be refused rather than ignored. */
+const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: FlowElement) => boolean }[] = [
+  {
+    what: 'task listeners',
+    has: (element) => element.type === 'userTask' && element.taskListeners !== undefined,
+  },
+  {
+    what: 'a conditional filter where it starts the process',
+    has: (element) =>
+      element.type === 'startEvent' &&
+      element.scope === undefined &&
+      element.triggers?.some(
+        (trigger) =>
+          trigger.type === 'conditional' && (trigger.variableNames ?? trigger.variableEvents) !== undefined,
+      ) === true,
+  },
+  {
+    what: 'an output collection of its own',
+    has: (element) => element.type === 'adHocSubProcess' && element.outputCollection !== undefined,
+  },
+];
+
+export function validateExecuted({ elements }: ProcessDefinition, context: ValidationContext): void {
+  for (const element of elements) {
+    for (const { what, has } of NOT_EXECUTED) {
+      if (!has(element)) continue;
+      const message = `${context.labelOf(element)} "${element.id}" has ${what}, which is not supported yet. Remove it.`;
+      context.report('UNSUPPORTED_EXTENSION', message, element.id);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { invariant, type Activity, type Ordinal } from '@onward/model';
+import { chooseFlows, endsWith, leaveBy, type Taken } from '../flows.js';
+import { raiseIncident } from '../incidents.js';
+import type { ElementInstance, Token } from '../state.js';
+import { closeSubscriptions } from '../subscriptions.js';
+import type { Transaction } from '../transaction.js';
+import { lookupIn } from '../variables/lookup.js';
+import { innerCompleted } from './ad-hoc-completion.js';
+import { iterationDone } from './iteration.js';
+
+/** An activity's work is done and its outputs are set: it completes, as one of several instances or by itself. */
+export function complete(tx: Transaction, element: Activity, elementInstance: Ordinal): void {
+  const instance = tx.instance(elementInstance);
+  const token = tx.token(instance.token as Ordinal);
+  if (instance.iteration !== undefined) completeIteration(tx, element, instance, token);
+  else completeAndLeave(tx, element, elementInstance, token);
+}
+
+/** Completes an activity, or the body of one that has several instances, and goes on over its flows. */
+export function completeAndLeave(
+  tx: Transaction,
+  element: Activity,
+  elementInstance: Ordinal,
+  token: Token,
+): void {
+  if (token.compensates !== undefined) {
+    completeHandler(tx, element.id, tx.instance(elementInstance), token);
+    return;
+  }
+  const flows = flowsOf(tx, element, elementInstance);
+  if (flows === undefined) return;
+  closeSubscriptions(tx, elementInstance);
+  const isBody = tx.instance(elementInstance).elementType === 'multiInstanceBody';
+  const handler = isBody ? undefined : tx.context.graph.compensationHandler(element.id);
+  tx.emit('ElementCompleted', {
+    elementInstance,
+    element: element.id,
+    token: token.id,
+    ...(endsWith(flows, element.completionQuantity) && { ends: true as const }),
+    ...(handler !== undefined && { handler }),
+  });
+  leaveBy(tx, token.id, token.scope, flows, element.completionQuantity);
+  innerCompleted(tx, token.scope);
+}
+
+/** Undefined after raising an incident, where a condition cannot be decided. */
+function flowsOf(tx: Transaction, element: Activity, elementInstance: Ordinal): readonly Taken[] | undefined {
+  const { graph } = tx.context;
+  if (!graph.isConditional(element.id)) return graph.outgoing(element.id).map((flow) => ({ flow }));
+  const choice = chooseFlows(tx, element, lookupIn(tx.state, elementInstance), 'all');
+  if (choice.ok) return choice.flows;
+  raiseIncident(tx, elementInstance, 'CONDITION_ERROR', choice.message);
+  return undefined;
+}
+
+/** One instance of several: its token ends, and its body goes on when there is nothing left to wait for. */
+function completeIteration(
+  tx: Transaction,
+  element: Activity,
+  { id: elementInstance, scope }: ElementInstance,
+  token: Token,
+): void {
+  const done = iterationDone(tx, element, elementInstance);
+  if (!done.ok) {
+    raiseIncident(tx, elementInstance, 'CONDITION_ERROR', done.message);
+    return;
+  }
+  closeSubscriptions(tx, elementInstance);
+  const handler = tx.context.graph.compensationHandler(element.id);
+  tx.emit('ElementCompleted', {
+    elementInstance,
+    element: element.id,
+    token: token.id,
+    ends: true,
+    ...(handler !== undefined && { handler }),
+    ...(done.output !== undefined && { output: done.output }),
+  });
+  done.afterwards(scope);
+}
+
+/** The handler of a compensation step has done its work; `advance` starts the next step. */
+export function completeHandler(
+  tx: Transaction,
+  element: string,
+  { id: elementInstance }: ElementInstance,
+  token: Token,
+): void {
+  closeSubscriptions(tx, elementInstance);
+  tx.emit('ElementCompleted', { elementInstance, element, token: token.id, ends: true });
+  const { scope } = token;
+  const current = tx.scope(scope).compensation?.current;
+  invariant(current?.token === token.id, 'the token of a compensation handler belongs to the step under way');
+  const { elementInstance: compensates, element: compensated } = current.entry;
+  tx.emit('CompensationStepCompleted', { scope, token: token.id, compensates, element: compensated });
+}

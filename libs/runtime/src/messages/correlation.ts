@@ -1,0 +1,151 @@
+import {
+  ordinalMap,
+  type Command,
+  type CorrelationTarget,
+  type InstanceState,
+  type MessageCommand,
+} from '@onward/engine';
+import type { JsonObject, Key, Position, Rejection } from '@onward/model';
+import type { TaskOf } from '@onward/sagas';
+import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
+import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import { unavailable } from '../errors.js';
+import { messageAddress } from './message-address.js';
+import type { MessageStreams } from './messages.js';
+
+export interface CorrelationPorts {
+  readonly registry: DefinitionRegistry;
+  readonly streams: MessageStreams;
+  readonly subscriptions: SubscriptionIndex;
+  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+  create(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
+  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
+}
+
+/** What the read models know of subscriptions. */
+export interface SubscriptionIndex {
+  /** Of a message subscription; undefined where there never was one. Rejects where the index is behind for too long. */
+  message(
+    instanceKey: Key,
+    ordinal: number,
+  ): Promise<{ readonly name: string; readonly correlationKey?: string } | undefined>;
+}
+
+const DONE: Outcome<JsonObject> = { ok: true, value: {}, revision: -1, position: '0' as Position };
+
+/**
+ * The handshake between a message and those who wait for it. The instance decides: what it has answered is remembered there under the
+ * message's key, so that asking again, after a crash at any moment, gives the same answer.
+ */
+export class Correlation {
+  constructor(private readonly ports: CorrelationPorts) {}
+
+  async open(task: TaskOf<'OpenMessageSubscription'>, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    const { instanceKey, ordinal, element, processId, name, correlationKey } = task;
+    await this.ports.streams.execute(
+      messageAddress(meta.tenantId, name, correlationKey),
+      {
+        type: 'OpenMessageSubscription',
+        subscription: `${instanceKey}/${ordinal}`,
+        instanceKey,
+        ordinal,
+        processId,
+        element,
+      },
+      meta,
+    );
+    return DONE;
+  }
+
+  async close(task: TaskOf<'CloseMessageSubscription'>, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    const { instanceKey, ordinal } = task;
+    const waited = await this.ports.subscriptions.message(instanceKey, ordinal);
+    if (waited === undefined) return DONE;
+    await this.ports.streams.execute(
+      messageAddress(meta.tenantId, waited.name, waited.correlationKey),
+      { type: 'CloseMessageSubscription', subscription: `${instanceKey}/${ordinal}` },
+      meta,
+    );
+    return DONE;
+  }
+
+  /** To the start events of the latest versions. */
+  async offer(
+    { stream, message, name }: Pick<TaskOf<'OfferMessage'>, 'stream' | 'message' | 'name'>,
+    meta: RequestMeta,
+  ): Promise<Outcome<JsonObject>> {
+    const found = await this.ports.registry.startedBy('message', meta.tenantId, name);
+    if (found.length === 0) return DONE;
+    const starts = found.map(({ definition: { definitionKey, processId }, start: { element } }) => ({
+      processId,
+      definitionKey,
+      element,
+    }));
+    await this.ports.streams.execute(stream, { type: 'OfferMessage', message, starts }, meta);
+    return DONE;
+  }
+
+  async correlate(task: TaskOf<'CorrelateMessage'>, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+    const { stream, message, processId, target } = task;
+    const live = (await this.ports.streams.current(stream)).messages.get(message);
+    const offered = live?.given.get(processId);
+    if (live === undefined || offered === undefined || offered === 'done' || !isSame(offered, target))
+      return DONE;
+    const answer =
+      target.type === 'start'
+        ? await this.start(message, processId, target, live.variables, meta)
+        : await this.ask(message, target, live.variables, meta);
+    if ('ok' in answer) return answer;
+    await this.ports.streams.execute(stream, { ...answer, message, processId }, meta);
+    return DONE;
+  }
+
+  private async start(
+    message: Key,
+    processId: string,
+    target: Extract<TaskOf<'CorrelateMessage'>['target'], { type: 'start' }>,
+    variables: JsonObject,
+    meta: RequestMeta,
+  ): Promise<Answer | Outcome<JsonObject>> {
+    const { definitionKey, element } = target;
+    const once = { ...meta, idempotencyKey: `message/${message}/${processId}`, fingerprint: '' };
+    const outcome = await this.ports.create({ definitionKey, startElement: element, variables }, once);
+    if (outcome.ok) return { type: 'ConfirmCorrelation', instanceKey: outcome.value.instanceKey };
+    return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage' };
+  }
+
+  private async ask(
+    message: Key,
+    target: Extract<TaskOf<'CorrelateMessage'>['target'], { type: 'subscription' }>,
+    variables: JsonObject,
+    meta: RequestMeta,
+  ): Promise<Answer | Outcome<JsonObject>> {
+    const { instanceKey, ordinal, subscription } = target;
+    const outcome = await this.ports.execute(
+      instanceKey,
+      { type: 'CorrelateMessage', subscription: ordinal, message, variables },
+      { ...meta, idempotencyKey: `message/${message}/${ordinal}`, fingerprint: '' },
+    );
+    if (!outcome.ok) return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
+    const state = await this.ports.stateOf(instanceKey);
+    const stays = state !== undefined && ordinalMap.has(state.subscriptions, ordinal);
+    return { type: 'ConfirmCorrelation', instanceKey, ...(stays ? {} : { closes: subscription }) };
+  }
+}
+
+type Unaddressed<T> = T extends unknown ? Omit<T, 'message' | 'processId'> : never;
+type Answer = Unaddressed<Extract<MessageCommand, { type: 'ConfirmCorrelation' | 'ReleaseMessage' }>>;
+
+/** The same place and no other, where the stream has gone on since. */
+const isSame = (one: CorrelationTarget, other: CorrelationTarget): boolean =>
+  one.type === 'subscription'
+    ? other.type === 'subscription' && one.subscription === other.subscription
+    : other.type === 'start' && one.definitionKey === other.definitionKey && one.element === other.element;
+
+/** Nothing is wrong with the message: it is to be offered again. */
+function mayPass(rejection: Rejection): Outcome<JsonObject> | undefined {
+  if (rejection.kind === 'UNAVAILABLE') return { ok: false, rejection };
+  if (rejection.code === 'TOO_MANY_REMEMBERED_COMMANDS')
+    return { ok: false, rejection: unavailable(rejection.code, rejection.message) };
+  return undefined;
+}

@@ -1,0 +1,161 @@
+import {
+  decideMessages,
+  evolveMessages,
+  initialMessages,
+  type MessageCommand,
+  type MessageEvent,
+  type MessageState,
+} from '@onward/engine';
+import { keyOf, type Key, type Position, type Rejection } from '@onward/model';
+import type { Outcome, PublishRequest, RequestMeta } from '../api.js';
+import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
+import { DecidedStreams, type PlainEvent, type Stored } from '../streams/decided-stream.js';
+import { messageAddress } from './message-address.js';
+
+export interface Published {
+  readonly messageKey: Key;
+  readonly stream: string;
+  readonly position: Position;
+  /** Of the first event that this publication may have led to. */
+  readonly revision: number;
+}
+
+export interface MessageFate {
+  /** Of the last event that concerns it. */
+  readonly last: Position;
+  /** Nobody gets it any more. */
+  readonly isOver: boolean;
+  /** Somebody is being asked. */
+  readonly isOffered: boolean;
+  /** Who has taken it first. */
+  readonly instanceKey?: Key;
+}
+
+export interface MessagePorts extends ReservationPorts {
+  /** Events just stored in the stream of a message. */
+  onStored(stream: string, stored: Stored<MessageState>, tenantId: string): void;
+  head(): Promise<Position>;
+}
+
+/** A refusal on its way through the stream's executor. */
+class Refused extends Error {
+  constructor(readonly rejection: Rejection) {
+    super(rejection.message);
+  }
+}
+
+const PAGE = 500;
+
+/** The streams of messages: what is published, who waits for it, and what is being agreed upon with instances. */
+export class MessageStreams {
+  private readonly streams: DecidedStreams<MessageState>;
+
+  constructor(private readonly ports: MessagePorts) {
+    this.streams = new DecidedStreams(ports, initialMessages, (state, event, time) => {
+      evolveMessages(state, event as MessageEvent, time);
+      return state;
+    });
+  }
+
+  /** What lives there, to be looked at and left as it is. */
+  current(stream: string): Promise<MessageState> {
+    return this.streams.current(stream);
+  }
+
+  /** @throws what the event store rejects with */
+  async execute(stream: string, command: MessageCommand, meta: RequestMeta): Promise<Stored<MessageState>> {
+    const decide = (state: MessageState, now: number): readonly PlainEvent[] => {
+      const decision = decideMessages(state, command, now);
+      if (!decision.accepted) throw new Refused(decision.rejection);
+      return decision.events;
+    };
+    const stored = await this.streams.execute(stream, decide, meta);
+    if (stored.events.length > 0) this.ports.onStored(stream, stored, meta.tenantId);
+    return stored;
+  }
+
+  /** With `once` it is published once, however often that is asked. */
+  async publish(
+    request: PublishRequest,
+    meta: RequestMeta,
+    once?: { readonly key: string; readonly fingerprint: string },
+  ): Promise<Outcome<Published>> {
+    const { name, correlationKey, messageId, timeToLive, variables } = request;
+    const stream = messageAddress(meta.tenantId, name, correlationKey);
+    const reserved = once && (await reserveNumber(this.ports, `message/${once.key}`, once.fingerprint, meta));
+    if (reserved !== undefined && reserved.fingerprint !== once?.fingerprint)
+      return { ok: false, rejection: keyReused() };
+    const messageKey = keyOf(reserved?.number ?? (await this.ports.numbers.next()));
+    const before =
+      reserved === undefined || reserved.isNew
+        ? undefined
+        : await this.publishedBefore(stream, messageKey, reserved.time);
+    if (before !== undefined) return { ok: true, value: before, ...before, replayed: true };
+    const command: MessageCommand = {
+      type: 'PublishMessage',
+      message: messageKey,
+      name,
+      timeToLive,
+      variables,
+      ...(correlationKey === undefined ? {} : { correlationKey }),
+      ...(messageId === undefined ? {} : { messageId }),
+    };
+    try {
+      const { position, revision, events } = await this.execute(stream, command, meta);
+      const first = revision - events.length + 1;
+      const value = { messageKey, stream, position: position ?? (await this.ports.head()), revision: first };
+      return { ok: true, value, revision, position: value.position };
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, rejection: error.rejection };
+      throw error;
+    }
+  }
+
+  /** What has become of a message, looked for in what was stored from its publication on. */
+  async fateOf({ stream, revision, messageKey }: Published): Promise<MessageFate> {
+    let last: Position | undefined;
+    let offered = 0;
+    for (let from = revision; ; from += PAGE) {
+      const events = await this.ports.eventStore.readStream(stream, { from, limit: PAGE });
+      for (const { type, data, position } of events) {
+        if (data['message'] !== messageKey) continue;
+        last = position;
+        if (type === 'MessageCorrelated')
+          return { last: position, isOver: true, isOffered: false, instanceKey: data['instanceKey'] as Key };
+        if (type === 'MessageExpired') return { last: position, isOver: true, isOffered: false };
+        if (type === 'MessageCorrelating') offered++;
+        if (type === 'MessageReleased') offered--;
+      }
+      if (events.length < PAGE) return { last: last as Position, isOver: false, isOffered: offered > 0 };
+    }
+  }
+
+  /** It may have been published before a crash, and have expired since: only the stream tells. Its times never decrease. */
+  private async publishedBefore(
+    stream: string,
+    messageKey: Key,
+    since: number,
+  ): Promise<Published | undefined> {
+    for (let from: number | undefined; ;) {
+      const events = await this.ports.eventStore.readStream(stream, {
+        direction: 'backwards',
+        limit: PAGE,
+        ...(from === undefined ? {} : { from }),
+      });
+      for (const { type, data, revision, position, metadata } of events) {
+        if (type === 'MessagePublished' && data['message'] === messageKey)
+          return { messageKey, stream, position, revision };
+        if (metadata.time < since) return undefined;
+      }
+      const last = events.at(-1);
+      if (last === undefined || last.revision === 0) return undefined;
+      from = last.revision - 1;
+    }
+  }
+}
+
+const keyReused = (): Rejection => ({
+  kind: 'KEY_REUSED',
+  code: 'IDEMPOTENCY_KEY_REUSED',
+  message: 'This Idempotency-Key was used with another message. Use a fresh key for another request.',
+});

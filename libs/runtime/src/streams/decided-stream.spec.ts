@@ -1,0 +1,60 @@
+import { DEFAULT_TENANT, type Position } from '@onward/model';
+import { MemoryEventLog, MemoryEventStore, seededEntropy, VirtualClock } from '@onward/testing';
+import { DecidedStreams } from './decided-stream.js';
+
+/** A counter that changes in place. */
+function node(log: MemoryEventLog, seed: number) {
+  const clock = new VirtualClock();
+  return new DecidedStreams(
+    { eventStore: new MemoryEventStore(log), clock, pauses: clock, entropy: seededEntropy(seed) },
+    () => ({ revision: -1, time: 0, count: 0 }),
+    (state, { data }, time) => {
+      state.revision++;
+      state.time = time;
+      state.count += (data as { by: number }).by;
+      return state;
+    },
+  );
+}
+
+const meta = { tenantId: DEFAULT_TENANT, actor: 'a', commandId: 'c' };
+const add = (by: number) => () => [{ type: 'Added', data: { by } }];
+
+describe('DecidedStreams', () => {
+  it('counts each event once, however often somebody looks meanwhile', async () => {
+    const streams = node(new MemoryEventLog(), 1);
+    const work = Array.from({ length: 20 }, () => streams.execute('s', add(1), meta));
+    const looks = Array.from({ length: 20 }, () => streams.current('s'));
+    await Promise.all([...work, ...looks]);
+    for (let n = 0; n < 20; n++)
+      await Promise.all([streams.execute('s', add(1), meta), streams.current('s'), streams.current('s')]);
+    expect(await streams.current('s')).toMatchObject({ count: 40, revision: 39 });
+  });
+
+  it('decides again on what another node has stored', async () => {
+    const log = new MemoryEventLog();
+    const [one, other] = [node(log, 1), node(log, 2)];
+    await one.execute('s', add(1), meta);
+    await other.execute('s', add(2), meta);
+    const upToFour = (state: { count: number }) =>
+      state.count < 4 ? [{ type: 'Added', data: { by: 4 - state.count } }] : [];
+    expect(await one.execute('s', upToFour, meta)).toMatchObject({
+      events: [{ data: { by: 1 } }],
+      revision: 2,
+    });
+    expect(await other.execute('s', upToFour, meta)).toMatchObject({ events: [], position: undefined });
+  });
+
+  it('refuses only what is refused at the tail', async () => {
+    const log = new MemoryEventLog();
+    const [one, other] = [node(log, 1), node(log, 2)];
+    await one.execute('s', add(1), meta);
+    await other.execute('s', add(1), meta);
+    const fromTwo = (state: { count: number }) => {
+      if (state.count < 2) throw new Error('too few');
+      return add(1)();
+    };
+    expect((await one.execute('s', fromTwo, meta)).position).toEqual(expect.any(String) as Position);
+    await expect(one.execute('t', fromTwo, meta)).rejects.toThrow('too few');
+  });
+});

@@ -1,0 +1,75 @@
+import type { Command, InstanceState } from '@onward/engine';
+import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
+import type { JsonObject, Key } from '@onward/model';
+import type { Task, TaskOf, TaskType } from '@onward/sagas';
+import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
+import { callProcess, tellCaller } from '../calls/calls.js';
+import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import * as errors from '../errors.js';
+import type { Correlation } from '../messages/correlation.js';
+import type { MessageStreams } from '../messages/messages.js';
+import type { NumberAllocator } from '../numbers/number-allocator.js';
+import { broadcastSignal, type SignalPorts } from '../signals/signals.js';
+import type { Starts } from '../starts/starts.js';
+import { DONE, firstProblem } from './outcomes.js';
+
+export interface TaskPorts {
+  readonly registry: DefinitionRegistry;
+  readonly numbers: NumberAllocator;
+  readonly messages: MessageStreams;
+  readonly correlation: Correlation;
+  readonly starts: Starts;
+  readonly waitingFor: SignalPorts['waitingFor'];
+  readonly execute: (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<Outcome<JsonObject>>;
+  readonly create: (request: CreateInstanceRequest, meta: RequestMeta) => Promise<Outcome<CreatedInstance>>;
+  /** As this node knows it. */
+  readonly known: (instanceKey: Key) => Promise<InstanceState | undefined>;
+  /** At the tail of its stream. */
+  readonly stateOf: (instanceKey: Key) => Promise<InstanceState | undefined>;
+}
+
+type Performers = {
+  readonly [T in TaskType]: (
+    ports: TaskPorts,
+    task: TaskOf<T>,
+    meta: RequestMeta,
+  ) => Promise<Outcome<JsonObject>>;
+};
+
+const PERFORMERS: Performers = {
+  OpenMessageSubscription: ({ correlation }, task, meta) => correlation.open(task, meta),
+  CloseMessageSubscription: ({ correlation }, task, meta) => correlation.close(task, meta),
+  OfferMessage: ({ correlation }, task, meta) => correlation.offer(task, meta),
+  CorrelateMessage: ({ correlation }, task, meta) => correlation.correlate(task, meta),
+  async PublishMessage({ messages }, { once, ...request }, meta) {
+    const outcome = await messages.publish(request, meta, { key: once, fingerprint: '' });
+    // An id that lives already: it has been published, which is what the thrower wants.
+    return firstProblem([outcome]) ?? DONE;
+  },
+  BroadcastSignal: (ports, task, meta) => broadcastSignal(ports, task, meta),
+  CallProcess: (ports, task, meta) => callProcess(ports, task, meta),
+  async TellCaller(ports, task, meta) {
+    const known = await ports.known(task.instanceKey);
+    return tellCaller(ports, task, known && known.revision >= task.revision ? known : undefined, meta);
+  },
+  ArrangeStarts: ({ starts }, task, meta) => starts.arrange(task, meta),
+  async StartInstance({ create }, { once, definitionKey, element, variables }, meta) {
+    const outcome = await create(
+      { definitionKey, startElement: element, variables },
+      { ...meta, idempotencyKey: once, fingerprint: '' },
+    );
+    return firstProblem([outcome]) ?? DONE;
+  },
+};
+
+/** Carries out what a saga wants beyond one instance. A repeat changes nothing. */
+export async function perform(ports: TaskPorts, task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+  try {
+    return await (PERFORMERS[task.type] as Performers['OfferMessage'])(ports, task as never, meta);
+  } catch (error) {
+    if (error instanceof StoreUnavailable)
+      return { ok: false, rejection: errors.storeUnavailable(error.message) };
+    if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
+    throw error;
+  }
+}

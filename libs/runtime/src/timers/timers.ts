@@ -1,0 +1,248 @@
+import { comparePositions, type Clock, type Position } from '@onward/model';
+import type { Outcome } from '../api.js';
+import type { Logger } from '../ports.js';
+import type { DueEntry, DuePlace } from './due-entry.js';
+import { DueWindow } from './due-window.js';
+
+/** Everything that is to come, as the store has it: it may lag. */
+export interface DueIndex {
+  head(): Promise<Position>;
+  /** Resolves when the index has come to `position`, or false when it has not in time. */
+  waitFor(position: Position): Promise<boolean>;
+  /** In order behind `after`, not due later than `until` where that is given. */
+  next(after: DuePlace | undefined, limit: number, until?: number): Promise<readonly DueEntry[]>;
+}
+
+export interface TimerPorts {
+  /** The time that things are due by. */
+  readonly clock: Clock;
+  /** The time of pauses. */
+  readonly pauses: Clock;
+  readonly logger: Logger;
+  readonly index: DueIndex;
+  /** Other nodes may leave something undone. */
+  readonly sharedStore: boolean;
+  /** Entries kept in memory; default 1,000. */
+  readonly window?: number;
+  /** What is to happen at its moment. A repeat changes nothing. */
+  fire(entry: DueEntry): Promise<Outcome<unknown>>;
+}
+
+const ZERO = '0' as Position;
+const WINDOW = 1_000;
+/** Taken out at a time, and fired side by side at most. */
+const BATCH = 256;
+const CONCURRENCY = 64;
+/** More than so many due at once have piled up: from then on they are begun in order, and not waited for one by one. */
+const PILE = 128;
+/** What could not be fired, or not be read, is tried again after so long, ms. */
+const RETRY_MS = 1_000;
+/** An instance that is frozen, because it awaits its compensation, may go on. Any other refusal is for good: it has moved on. */
+const FROZEN_RETRY_MS = 10_000;
+const MAX_REFUSED = 10_000;
+/** What another node should have done so long ago (ms of the clock) is done by this one; it looks as often. */
+const OTHERS_GRACE_MS = 1_000;
+
+/**
+ * Fires what is due: timers of instances and of start events, the expiry of messages. Only the next ones are in memory; all are in the index
+ * of open work, in order, so that a stop loses none: the overdue ones are then fired in the order in which they were due.
+ */
+export class Timers {
+  private readonly window: DueWindow;
+  private readonly capacity: number;
+  private readonly firing = new Set<string>();
+  /** Being tried again later, with the moment they were due at. */
+  private readonly refused = new Map<string, number>();
+  private cancelAlarm: (() => void) | undefined;
+  private working: Promise<void> | undefined;
+  private reading: Promise<void> | undefined;
+  /** The index must have come here before what it has behind the window's end is all there is. */
+  private missed: Position | undefined;
+  private started = false;
+  private stopped = false;
+
+  constructor(private readonly ports: TimerPorts) {
+    this.capacity = ports.window ?? WINDOW;
+    this.window = new DueWindow(this.capacity);
+    this.window.knowsUpTo({ dueAt: -Infinity, id: '' });
+  }
+
+  /** From now on the index can be read. */
+  start(): void {
+    this.started = true;
+    this.readOn();
+    if (this.ports.sharedStore) this.watchOthers();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelAlarm?.();
+    this.window.clear();
+    await this.working;
+    await this.reading;
+  }
+
+  /** Resolves when nothing that is due is under way, and the next ones are known. */
+  async idle(): Promise<void> {
+    while (!this.stopped && (this.working !== undefined || this.reading !== undefined))
+      await (this.working ?? this.reading);
+  }
+
+  /** It was stored at `position`. */
+  offer(entry: DueEntry, position: Position): void {
+    if (!this.window.add(entry) && comparePositions(position, this.missed ?? ZERO) >= 0)
+      this.missed = position;
+    this.setAlarm();
+  }
+
+  /** It does not come any more. */
+  callOff(id: string): void {
+    this.window.remove(id);
+  }
+
+  private setAlarm(): void {
+    this.cancelAlarm?.();
+    this.cancelAlarm = undefined;
+    const { first } = this.window;
+    if (first === undefined || this.stopped || !this.started || this.working !== undefined) return;
+    const { clock } = this.ports;
+    const wait = Math.max(0, first.dueAt - clock.now());
+    if (wait === 0) this.work();
+    else this.cancelAlarm = clock.schedule(wait, () => this.work());
+  }
+
+  private work(): void {
+    if (this.working !== undefined || this.stopped) return;
+    this.working = this.fireAll().finally(() => {
+      this.working = undefined;
+      if (this.stopped) return;
+      this.readOn();
+      this.setAlarm();
+    });
+  }
+
+  private async fireAll(): Promise<void> {
+    for (;;) {
+      const due = this.window.takeDue(this.ports.clock.now(), BATCH);
+      if (due.length === 0 || this.stopped) return;
+      for (const { id } of due) this.firing.add(id);
+      if (due.length > PILE) await sideBySide(due, (entry) => this.fireOne(entry));
+      else for (const together of byMoment(due)) await sideBySide(together, (entry) => this.fireOne(entry));
+      if (this.window.size < this.capacity / 4) {
+        this.readOn();
+        await this.reading;
+      }
+    }
+  }
+
+  private async fireOne(entry: DueEntry): Promise<void> {
+    try {
+      const outcome = await this.ports.fire(entry);
+      this.firing.delete(entry.id);
+      if (outcome.ok) return;
+      const { kind, code } = outcome.rejection;
+      if (kind === 'UNAVAILABLE') this.again(entry, RETRY_MS);
+      else if (code === 'PROCESS_INSTANCE_FROZEN') this.again(entry, FROZEN_RETRY_MS);
+    } catch (error) {
+      this.firing.delete(entry.id);
+      this.ports.logger.warn('a timer could not be fired and is tried again', {
+        timer: entry.id,
+        error: String(error),
+      });
+      this.again(entry, RETRY_MS);
+    }
+  }
+
+  private again(entry: DueEntry, pause: number): void {
+    if (this.stopped || this.refused.size >= MAX_REFUSED) return;
+    this.refused.set(entry.id, entry.dueAt);
+    this.ports.pauses.schedule(pause, () => {
+      this.refused.delete(entry.id);
+      if (!this.stopped) this.offer(entry, ZERO);
+    });
+  }
+
+  /** Reads the next page, where there is room and something to read. One at a time. */
+  private readOn(): void {
+    if (this.reading !== undefined || !this.started || this.stopped) return;
+    if (this.window.end === undefined || this.window.size >= this.capacity / 4) return;
+    this.reading = this.readPage().then(
+      () => {
+        this.reading = undefined;
+        this.setAlarm();
+        // A page may have been of no use: all of it under way, or called off meanwhile.
+        if (this.window.end !== undefined && this.window.size < this.capacity / 4) this.readOn();
+      },
+      (error: unknown) => {
+        this.reading = undefined;
+        this.ports.logger.warn('the timers could not be read and are asked for again', {
+          error: String(error),
+        });
+        this.ports.pauses.schedule(RETRY_MS, () => this.readOn());
+      },
+    );
+  }
+
+  private async readPage(): Promise<void> {
+    const { index } = this.ports;
+    const upTo = this.missed ?? (await index.head());
+    if (!(await index.waitFor(upTo))) throw new Error(`the index has not come to position ${upTo} in time`);
+    if (this.missed === upTo) this.missed = undefined;
+    const after = this.window.end;
+    const isFirst = after?.dueAt === -Infinity;
+    const page = await index.next(isFirst ? undefined : after, this.capacity);
+    if (this.stopped || this.window.end !== after) return;
+    // What has been offered since the index was asked, and lies behind the page, is found by the next one.
+    const isLast = page.length < this.capacity && this.missed === undefined;
+    const end = isLast ? undefined : (page.at(-1) ?? after);
+    this.window.knowsUpTo(end);
+    for (const entry of page) this.take(entry);
+  }
+
+  private take(entry: DueEntry): void {
+    // Known already, perhaps better: a timer that comes again is due at another moment since the page was read.
+    if (this.window.has(entry.id) || this.firing.has(entry.id)) return;
+    if (this.refused.get(entry.id) !== entry.dueAt) this.window.add(entry);
+  }
+
+  private watchOthers(): void {
+    this.ports.pauses.schedule(OTHERS_GRACE_MS, () => {
+      if (this.stopped) return;
+      this.takeLeftBehind()
+        .catch((error: unknown) =>
+          this.ports.logger.warn('the overdue timers could not be read', { error: String(error) }),
+        )
+        .finally(() => this.watchOthers());
+    });
+  }
+
+  /** What is overdue although it is none of this node's is another node's, which is gone or slow. */
+  private async takeLeftBehind(): Promise<void> {
+    const until = this.ports.clock.now() - OTHERS_GRACE_MS;
+    const page = await this.ports.index.next(undefined, this.capacity, until);
+    for (const entry of page) this.take(entry);
+    if (page.length > 0) this.setAlarm();
+  }
+}
+
+/** Runs of entries that are due at the same moment. */
+function* byMoment(due: readonly DueEntry[]): Generator<readonly DueEntry[]> {
+  for (let from = 0; from < due.length;) {
+    let to = from + 1;
+    while (to < due.length && due[to]!.dueAt === due[from]!.dueAt) to++;
+    yield due.slice(from, to);
+    from = to;
+  }
+}
+
+/** Begins them in order, a bounded number at once. `work` must not reject. */
+async function sideBySide(
+  entries: readonly DueEntry[],
+  work: (entry: DueEntry) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let entry = entries[next++]; entry !== undefined; entry = entries[next++]) await work(entry);
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, entries.length) }, worker));
+}

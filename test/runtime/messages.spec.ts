@@ -1,0 +1,178 @@
+import type { Key } from '@onward/model';
+import type { Runtime } from '@onward/runtime';
+import { boundary, end, message, model, named, start, task, thrown, waiting } from './models.js';
+import { Cluster, value } from './support.js';
+
+const PAID = { name: 'paid', correlationKey: 'o-1', timeToLive: 60_000, variables: { amount: 5 } };
+
+async function world() {
+  const cluster = new Cluster();
+  const runtime = await cluster.node();
+  return { cluster, runtime };
+}
+
+const publish = (cluster: Cluster, runtime: Runtime, more: object = {}) =>
+  runtime.messages.publish({ ...PAID, ...more }, cluster.meta());
+
+const statusOf = async (runtime: Runtime, key: Key) => (await runtime.instances.state(key))?.status;
+
+/** Instances of a process as the read model has them. */
+async function instancesOf(cluster: Cluster, runtime: Runtime, processId: string) {
+  await cluster.settle();
+  await runtime.projections.waitFor(await runtime.projections.head(), 1_000);
+  return runtime.projections
+    .collection('process-instances')!
+    .find({ filter: { processDefinitionId: processId }, limit: 100 });
+}
+
+describe('messages', () => {
+  test.each([
+    ['published while somebody waits', false],
+    ['buffered until somebody waits', true],
+  ])('%s', async (_, first) => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    if (first) value(await publish(cluster, runtime));
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    const other = await cluster.start(runtime, 'order', { order: 'o-2' });
+    await cluster.settle();
+    if (!first) value(await publish(cluster, runtime));
+    await cluster.settle();
+    expect(await statusOf(runtime, key)).toBe('COMPLETED');
+    expect((await runtime.instances.state(key))?.finalVariables).toMatchObject({ amount: 5 });
+    expect(await statusOf(runtime, other)).toBe('ACTIVE');
+    await runtime.stop();
+  });
+
+  test('without a time to live it finds those who wait already, also just so', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    value(await publish(cluster, runtime, { timeToLive: 0 }));
+    await cluster.settle();
+    expect(await statusOf(runtime, key)).toBe('COMPLETED');
+    const late = await cluster.start(runtime, 'order', { order: 'o-1' });
+    await cluster.settle();
+    expect(await statusOf(runtime, late)).toBe('ACTIVE');
+    await runtime.stop();
+  });
+
+  test('one instance of a process gets it, and another process, too', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    await cluster.deploy(runtime, waiting('books', message('paid')));
+    const keys = [
+      await cluster.start(runtime, 'order', { order: 'o-1' }),
+      await cluster.start(runtime, 'order', { order: 'o-1' }),
+      await cluster.start(runtime, 'books', { order: 'o-1' }),
+    ];
+    await cluster.settle();
+    value(await publish(cluster, runtime));
+    await cluster.settle();
+    const states = await Promise.all(keys.map((key) => statusOf(runtime, key)));
+    expect(states).toEqual(['COMPLETED', 'ACTIVE', 'COMPLETED']);
+    await runtime.stop();
+  });
+
+  test('an id is taken while its message lives', async () => {
+    const { cluster, runtime } = await world();
+    value(await publish(cluster, runtime, { messageId: 'x' }));
+    expect(await publish(cluster, runtime, { messageId: 'x' })).toMatchObject({
+      ok: false,
+      rejection: { code: 'MESSAGE_ALREADY_PUBLISHED' },
+    });
+    await cluster.clock.advance(60_001);
+    value(await publish(cluster, runtime, { messageId: 'x' }));
+    await runtime.stop();
+  });
+
+  test('it expires', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    value(await publish(cluster, runtime));
+    await cluster.clock.advance(60_001);
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    await cluster.settle();
+    expect(await statusOf(runtime, key)).toBe('ACTIVE');
+    await runtime.stop();
+  });
+
+  test('a boundary event that does not interrupt gets each that comes', async () => {
+    const { cluster, runtime } = await world();
+    const note = boundary('note', 'work', false, message('paid'));
+    const noted = { id: 'noted', type: 'endEvent' } as const;
+    await cluster.deploy(
+      runtime,
+      model('order', [start(), task('work'), end(), note, noted], 'start work end', 'note noted'),
+    );
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    for (let n = 0; n < 3; n++) value(await publish(cluster, runtime));
+    await cluster.settle();
+    const types = await cluster.types(runtime, key);
+    expect(types.filter((type) => type === 'EventSubscriptionTriggered')).toHaveLength(3);
+    await runtime.stop();
+  });
+
+  test('one that a process throws is published', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    const send = thrown('send', {
+      type: 'message',
+      name: { value: 'paid' },
+      correlationKey: { value: 'o-1' },
+    });
+    await cluster.deploy(runtime, model('payer', [start(), send, end()], 'start send end'));
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    await cluster.settle();
+    await cluster.start(runtime, 'payer');
+    await cluster.settle();
+    expect(await statusOf(runtime, key)).toBe('COMPLETED');
+    await runtime.stop();
+  });
+
+  test('it starts the latest version of a process, once', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, model('order', [start(named('placed')), end()], 'start end'));
+    await cluster.deploy(runtime, model('order', [start(named('placed')), task('t'), end()], 'start t end'));
+    value(await publish(cluster, runtime, { name: 'placed' }));
+    const instances = await instancesOf(cluster, runtime, 'order');
+    expect(instances).toMatchObject([{ processDefinitionVersion: 2, state: 'ACTIVE' }]);
+    await runtime.stop();
+  });
+
+  test('buffered, it starts what is deployed later', async () => {
+    const { cluster, runtime } = await world();
+    value(await publish(cluster, runtime, { name: 'placed' }));
+    await cluster.settle();
+    await cluster.deploy(runtime, model('order', [start(named('placed')), end()], 'start end'));
+    expect(await instancesOf(cluster, runtime, 'order')).toMatchObject([{ state: 'COMPLETED' }]);
+    await runtime.stop();
+  });
+
+  test('correlated at once, the answer names who has taken it', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    const key = await cluster.start(runtime, 'order', { order: 'o-1' });
+    const request = { name: 'paid', correlationKey: 'o-1', variables: {} };
+    const taken = runtime.messages.correlate(request, cluster.meta(), 5_000);
+    await cluster.settle();
+    expect(value(await taken)).toMatchObject({ instanceKey: key });
+    const nobody = runtime.messages.correlate(request, cluster.meta(), 5_000);
+    await cluster.settle();
+    expect(value(await nobody)).toEqual({ messageKey: expect.any(String) });
+    await runtime.stop();
+  });
+
+  test('sent twice with one idempotency key it is published once', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, model('order', [start(named('placed')), end()], 'start end'));
+    const meta = { idempotencyKey: 'k', fingerprint: 'f' };
+    const request = { ...PAID, name: 'placed', timeToLive: 0 };
+    const first = value(await runtime.messages.publish(request, cluster.meta(meta)));
+    await cluster.settle();
+    const second = value(await runtime.messages.publish(request, cluster.meta(meta)));
+    expect(second.messageKey).toBe(first.messageKey);
+    expect(await instancesOf(cluster, runtime, 'order')).toHaveLength(1);
+    await runtime.stop();
+  });
+});
