@@ -54,7 +54,8 @@ export class Archiver {
   }
 
   async #run(): Promise<void> {
-    const { clock, logger } = this.ports;
+    // Whose clock is moved by hand would stop for every look.
+    const { logger, pauses = this.ports.clock } = this.ports;
     const { everyMs = EVERY_MS } = this.options;
     const { signal } = this.#abort;
     let finished = false;
@@ -68,7 +69,7 @@ export class Archiver {
         if (error instanceof ArchiveContested) finished = false;
         else logger.warn('archiving is interrupted and goes on later', { error: String(error) });
       }
-      if (!more) await delay(clock, everyMs, signal);
+      if (!more) await delay(pauses, everyMs, signal);
     }
   }
 
