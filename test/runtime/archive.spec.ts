@@ -3,7 +3,8 @@ import { ARCHIVE_STREAM, instanceStream, type Key } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import type { ArchiveOptions, HistoryExport, Runtime } from '@onward/runtime';
 import { MemoryReadDisk } from '@onward/testing';
-import { approvals, Cluster, sequence, until, value } from './support.js';
+import { boundary, end, message, model, start, task, timer } from './models.js';
+import { Cluster, sequence, until, value } from './support.js';
 
 const DAY = 86_400_000;
 
@@ -42,10 +43,25 @@ async function caughtUp(runtime: Runtime): Promise<void> {
   expect(await there).toBe(true);
 }
 
+/** A task, with a timer and a message that are waited for meanwhile. */
+const LONG = model(
+  'long',
+  [
+    start(),
+    task('one'),
+    boundary('late', 'one', true, timer('duration', 'P30D')),
+    boundary('asked', 'one', false, message('question')),
+    end(),
+  ],
+  'start one end',
+  'late end',
+  'asked end',
+);
+
 /** Two instances that end in different ways, one that goes on. */
 async function story(cluster: Cluster, runtime: Runtime) {
   await cluster.deploy(runtime, sequence('short', 'work'));
-  await cluster.deploy(runtime, approvals('long', 'one'));
+  await cluster.deploy(runtime, LONG);
   runtime.jobs.handle('work', () => ({ result: 'x'.repeat(300), done: true }));
   const completed = await cluster.start(runtime, 'short', { order: 'A-1' });
   const canceled = await cluster.start(runtime, 'long', { order: 'A-2' });
@@ -98,8 +114,10 @@ describe('archiving', () => {
       state: 'COMPLETED',
       archived: true,
     });
-    for (const name of ['variables', 'element-instances', 'jobs', 'user-tasks']) {
+    const details = ['variables', 'element-instances', 'user-tasks', 'timers', 'message-subscriptions'];
+    for (const name of [...details, 'jobs']) {
       const left = await runtime.projections.collection(name)!.find({ limit: 100 });
+      expect(left.length > 0).toBe(name !== 'jobs');
       expect(left.every(({ processInstanceKey }) => processInstanceKey === active)).toBe(true);
     }
     await runtime.stop();
@@ -119,6 +137,21 @@ describe('archiving', () => {
     const canceling = runtime.execute(completed, { type: 'CancelProcessInstance' }, cluster.meta());
     expect(await canceling).toMatchObject(gone);
     expect(await create()).toMatchObject(gone);
+    await runtime.stop();
+  });
+
+  test('answers a reaction that comes again after its instance was archived, instead of failing it', async () => {
+    const runtime = await cluster.node({ archive });
+    const { completed, canceled } = await story(cluster, runtime);
+    await cluster.clock.advance(2 * DAY);
+    await archived(cluster, runtime, completed, canceled);
+    const other = await cluster.node();
+    const telling = other.perform(
+      { type: 'TellCaller', instanceKey: completed, revision: 0, outcome: 'completed' },
+      cluster.meta(),
+    );
+    expect(await telling).toMatchObject({ ok: false, rejection: { code: 'PROCESS_INSTANCE_ARCHIVED' } });
+    await other.stop();
     await runtime.stop();
   });
 

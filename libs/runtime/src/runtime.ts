@@ -350,8 +350,8 @@ class OnwardRuntime implements Runtime {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof StoreUnavailable)
-        return { ok: false, rejection: errors.storeUnavailable(error.message) };
+      const rejection = errors.refusalOf(error);
+      if (rejection !== undefined) return { ok: false, rejection };
       if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
       throw error;
     }

@@ -1,5 +1,5 @@
 import type { Command, InstanceState } from '@onward/engine';
-import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
+import { OutcomeUnknown } from '@onward/event-store';
 import type { JsonObject, Key } from '@onward/model';
 import type { Task, TaskOf, TaskType } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
@@ -67,8 +67,8 @@ export async function perform(ports: TaskPorts, task: Task, meta: RequestMeta): 
   try {
     return await (PERFORMERS[task.type] as Performers['OfferMessage'])(ports, task as never, meta);
   } catch (error) {
-    if (error instanceof StoreUnavailable)
-      return { ok: false, rejection: errors.storeUnavailable(error.message) };
+    const rejection = errors.refusalOf(error);
+    if (rejection !== undefined) return { ok: false, rejection };
     if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
     throw error;
   }
