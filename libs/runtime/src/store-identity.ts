@@ -30,15 +30,15 @@ export async function bindReadStore(ports: AppendPorts & { readonly readStore: R
     await readStore.flush();
   }
   // Of two nodes that come at the same time, one has written.
-  const known = (await collection.get(ID))?.['identity'];
-  if (known !== identity) throw new ForeignReadStore(String(known), identity);
+  const known = (await collection.get(ID))?.['identity'] as string | undefined;
+  if (known !== identity) throw new ForeignReadStore(known ?? 'nobody knows which', identity);
 }
 
 /** Given by whoever comes first, and the same for ever. */
 async function identityOf(ports: AppendPorts): Promise<string> {
   for (;;) {
     const [event] = await ports.eventStore.readStream(STORE_IDENTITY_STREAM, { limit: 1 });
-    if (event !== undefined) return String(event.data['identity']);
+    if (event !== undefined) return event.data['identity'] as string;
     await identify(ports);
   }
 }
