@@ -25,8 +25,6 @@ export default {
       },
     ],
   },
-  // For a machine that is busy otherwise: timing decides no test.
-  testTimeout: 60_000,
   maxWorkers: 2,
   // A loaded machine must not decide a test: this only ends what hangs.
   testTimeout: 60_000,

@@ -66,7 +66,13 @@ export class AllEventsController {
   }
 
   /** Reads until the page is full or everything stored before the request has been looked at. */
-  private async page({ request }: Exchange, after: After, head: Position, limit: number, filter: EventFilter) {
+  private async page(
+    { request }: Exchange,
+    after: After,
+    head: Position,
+    limit: number,
+    filter: EventFilter,
+  ) {
     const items: EventItem[] = [];
     let next: Position | null = null;
     const { signal, close } = this.requests.track(request);
