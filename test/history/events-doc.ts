@@ -140,7 +140,7 @@ const OTHERS = `## Other streams
 | \`command-<hash>\` | \`NumberReserved\` | \`number\` of what is to happen once (a message, a signal), \`fingerprint\` |
 | \`signal-<key>\` | \`SignalBroadcast\` | \`signal\` (its key), \`name\`, \`variables\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
-| \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\` |
+| \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\`, \`token\` (of the lease it was written under; 0 without) |
 | \`storeIdentity\` | \`StoreIdentified\` | \`identity\` |
 | \`lease-<name>\` | \`LeaseTaken\`, \`LeaseReleased\` | \`owner\` (a node), \`token\` (grows with every new owner), \`until\` |
 | \`lease-jobs\` | \`RosterKept\` | \`members\`: each node with \`until\` and the job types it hands out, \`serves\`, each with the position from which on |

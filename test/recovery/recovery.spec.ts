@@ -1,3 +1,4 @@
+import { EventStoreServer, withEventStoreServers } from '../support/event-store-server.js';
 import { campaign } from './campaign.js';
 import { summary } from './report.js';
 
@@ -19,3 +20,22 @@ it(
   },
   ENOUGH_MS,
 );
+
+withEventStoreServers('on EventStoreDB', () => {
+  it(
+    'the same through 20 kills: a new process goes on where the log is, once the lease of the former one has ended',
+    async () => {
+      const store = await EventStoreServer.create();
+      try {
+        const env = { ONWARD_EVENTSTORE: store.connectionString, ONWARD_LEASE_MS: '1000' };
+        const report = await campaign({ rounds: 20, seed: 2, env });
+        expect(report.violations.slice(0, 20)).toEqual([]);
+        expect(report.acknowledged).toBeGreaterThan(300);
+        console.log(summary(report));
+      } finally {
+        await store.remove();
+      }
+    },
+    ENOUGH_MS,
+  );
+});

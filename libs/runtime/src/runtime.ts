@@ -233,11 +233,9 @@ class OnwardRuntime implements Runtime {
     rebuild: (name) => this.host.rebuild(name),
     collection: (name) => this.host.collection(name),
     waitFor: async (position, timeoutMs, names) => {
-      const reached = [
-        this.host.waitFor(position, timeoutMs, names),
-        this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true),
-      ];
-      return (await Promise.all(reached)).every((one) => one !== false);
+      const followed = this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true);
+      const reached = await Promise.all([this.host.waitFor(position, timeoutMs, names), followed]);
+      return reached.every(Boolean);
     },
     head: () => this.host.head(),
   };

@@ -49,6 +49,8 @@ export interface SagaHostOptions {
   readonly logger: Logger;
   /** Default: the stream `checkpoint-sagas`. */
   readonly checkpoints?: Checkpoints;
+  /** Of the lease under which this host works, where there is one. */
+  readonly token?: number;
   /** Told of each event that has been parked. */
   readonly onParked?: (event: RecordedEvent, error: Error) => void;
 }
