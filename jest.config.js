@@ -26,7 +26,5 @@ export default {
     ],
   },
   maxWorkers: 2,
-  // A loaded machine must not decide a test: this only ends what hangs.
-  testTimeout: 60_000,
   cacheDirectory: '<rootDir>/.jest-cache',
 };

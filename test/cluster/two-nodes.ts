@@ -15,6 +15,8 @@ export const LEASE_MS = 2_000;
 export class TwoNodes {
   readonly crowd: Crowd;
   private readonly nodes: { server: ServerProcess; url: string }[] = [];
+  /** Loads its modules while the others are at work. */
+  private standby: { readonly at: number; readonly server: ServerProcess } | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -37,25 +39,30 @@ export class TwoNodes {
   /** Takes part as soon as it takes commands. */
   async startNode(at: number): Promise<void> {
     const { ledger } = this.crowd;
-    const server = new ServerProcess({
-      data: join(this.folder, `node-${at}`),
-      handlers: HANDLERS,
-      env: {
-        ONWARD_EVENTSTORE: this.eventStore,
-        ONWARD_LEASE_MS: String(LEASE_MS),
-        ONWARD_LEDGER: ledger.file,
-      },
-    });
+    const server = this.standby?.at === at ? this.standby.server : this.newProcess(at);
     const url = await server.start();
     this.nodes[at] = { server, url };
     ledger.violations.push(...(await deployAll(url)));
     this.crowd.gate.open(url);
+    if (at === 1) this.standby = { at, server: this.newProcess(at) };
   }
 
   async killNode(at: number): Promise<void> {
     const { server, url } = this.nodes[at]!;
     this.crowd.gate.close(url);
     await server.kill();
+  }
+
+  private newProcess(at: number): ServerProcess {
+    return new ServerProcess({
+      data: join(this.folder, `node-${at}`),
+      handlers: HANDLERS,
+      env: {
+        ONWARD_EVENTSTORE: this.eventStore,
+        ONWARD_LEASE_MS: String(LEASE_MS),
+        ONWARD_LEDGER: this.crowd.ledger.file,
+      },
+    });
   }
 
   /** Instances started so far, those with an unknown outcome left out. */
@@ -77,7 +84,8 @@ export class TwoNodes {
   }
 
   async end(): Promise<void> {
-    await this.crowd.end(() => Promise.all(this.nodes.map(({ server }) => server.kill())));
+    const servers = [...this.nodes, ...(this.standby === undefined ? [] : [this.standby])];
+    await this.crowd.end(() => Promise.all(servers.map(({ server }) => server.kill())));
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -20,9 +20,24 @@ const starts: Projection<Count> = {
   },
 };
 
+/** Cannot fold the first event that it is for. */
+const broken: Projection = {
+  name: 'broken',
+  version: 1,
+  indexes: [],
+  on: {
+    ProcessInstanceCreated: {
+      ids: () => 'x',
+      apply: () => {
+        throw new Error('no');
+      },
+    },
+  },
+};
+
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp({ projections: [starts as unknown as Projection] });
+  app = await startApp({ projections: [starts as unknown as Projection, broken] });
   await app.api.deploy({ 'p.bpmn': await automatic('p'), 'q.bpmn': await automatic('q') });
   for (const processDefinitionId of ['p', 'q', 'p'])
     await app.api.post('/v2/process-instances', { processDefinitionId });
@@ -40,8 +55,18 @@ describe('projections', () => {
     expect(names).toEqual(
       expect.arrayContaining(['process-instances', 'jobs', 'element-statistics', 'starts']),
     );
-    for (const item of body.items)
+    for (const item of body.items.filter(({ name }: { name: string }) => name !== 'broken'))
       expect(item).toMatchObject({ status: 'live', position: expect.any(String), error: null });
+  });
+
+  it('that have failed say why, hold up nobody else, and never answer with less than they are asked for', async () => {
+    await search({});
+    const { items } = (await app.api.get('/v2/projections')).body;
+    const failed = items.find(({ name }: { name: string }) => name === 'broken');
+    expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('no') });
+    const answer = await app.api.caughtUp('POST', '/v2/projections/broken/search', {});
+    expect(answer).toMatchObject({ status: 503, body: { code: 'READ_MODELS_BEHIND' } });
+    expect((await app.api.post('/v2/projections/broken/search')).status).toBe(200);
   });
 
   it('are searched by any path', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Api } from './support/api.js';
+import { missingFields } from './support/required-fields.js';
 import { oneJob } from './support/processes.js';
 import { startProcess, type ServerProcess } from './support/server-process.js';
 import { EventReader } from './support/sse.js';
@@ -126,7 +127,7 @@ describe('the server as a process', () => {
     const projections = join(folder, 'projections.mjs');
     await writeFile(
       handlers,
-      'export default { a: async (job) => ({ key: job.idempotencyKey, attempt: job.attempt }) };\n',
+      'export default { a: async (job) => ({ key: job.idempotencyKey, attempt: job.attempt, job: JSON.stringify(job) }) };\n',
     );
     await writeFile(
       projections,
@@ -142,6 +143,10 @@ describe('the server as a process', () => {
     await api.deploy({ 'a.bpmn': await oneJob('a') });
     const done = await api.post('/v2/process-instances', { processDefinitionId: 'a', awaitCompletion: true });
     expect(done).toMatchObject({ status: 200, body: { variables: { attempt: 1, key: expect.any(String) } } });
+    // What a handler gets is what a worker would get over HTTP.
+    expect(missingFields('POST /jobs/activation', { jobs: [JSON.parse(done.body.variables.job)] })).toEqual(
+      [],
+    );
     const { position } = (
       await api.get(`/v2/process-instances/${done.body.processInstanceKey}/events`)
     ).body.items.at(-1);

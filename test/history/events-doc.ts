@@ -6,6 +6,8 @@ import { EVENT_EXAMPLES } from './event-examples.js';
 const ENGINE_EVENTS = 'libs/engine/src/events.ts';
 const METADATA = 'libs/event-store/src/port.ts';
 const DEPLOYMENTS = 'libs/model/src/deployments.ts';
+const MESSAGE_EVENTS = 'libs/engine/src/messages/events.ts';
+const STARTS_EVENTS = 'libs/engine/src/starts/events.ts';
 
 interface Field {
   readonly name: string;
@@ -27,6 +29,10 @@ export function eventsDoc(): string {
       (name) => `### ${name}${name === 'DefinitionDeployed' ? ' (part of DeploymentCreated)' : ', version 1'}\n\n${fieldTable(interfaceOf(DEPLOYMENTS, name))}\n`,
     ),
     'A deployment that came with an `Idempotency-Key` is followed by `CommandRecorded`, as in instance streams.\n',
+    '\n## Events of `message-<hash>`\n',
+    ...plainEvents(MESSAGE_EVENTS, 'MessageEventData'),
+    '\n## Events of `starts-<definition key>`\n',
+    ...plainEvents(STARTS_EVENTS, 'StartsEventData'),
     OTHERS,
   ].join('\n');
 }
@@ -42,6 +48,17 @@ function engineEvents(): string[] {
     if (fields.length > 0) parts.push('', fieldTable(fields));
     return [...parts, '', '```json', example, '```', ''].join('\n');
   });
+}
+
+/** Those of a stream with a decider of its own, all in version 1. */
+function plainEvents(file: string, name: string): string[] {
+  const source = parse(file);
+  return findInterface(source, name)
+    .members.filter(ts.isPropertySignature)
+    .map((member) => {
+      const fields = member.type !== undefined && ts.isTypeLiteralNode(member.type) ? fieldsOf(member.type, source) : [];
+      return [`### ${member.name.getText(source)}, version 1\n`, commentOf(member, source), '', fieldTable(fields), ''].join('\n');
+    });
 }
 
 function interfaceOf(file: string, name: string): Field[] {
@@ -103,6 +120,9 @@ The contract of the streams. This page is generated from the types in the code (
 |---|---|
 | \`processInstance-<key>\` | all events of one instance |
 | \`deployments-<tenant>\` | what a tenant has deployed; one stream, so that a deployment is all or nothing and versions are unique |
+| \`message-<hash>\` | messages of one tenant, name and correlation key, and who waits for them; the hash is SHA-256 of the three as JSON |
+| \`signal-<key>\` | a signal that was broadcast from outside |
+| \`starts-<definition key>\` | the timers of a definition's start events |
 | \`command-<hash>\` | which instance number an \`Idempotency-Key\` has reserved; the hash is SHA-256 of tenant and key |
 | \`instanceNumbers\` | blocks of instance numbers, reserved by nodes |
 | \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
@@ -117,6 +137,8 @@ const OTHERS = `## Other streams
 | stream | event | data |
 |---|---|---|
 | \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
+| \`command-<hash>\` | \`NumberReserved\` | \`number\` of what is to happen once (a message, a signal), \`fingerprint\` |
+| \`signal-<key>\` | \`SignalBroadcast\` | \`signal\` (its key), \`name\`, \`variables\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |
 | \`checkpoint-sagas\` | \`CheckpointStored\` | \`position\` |
 | \`storeIdentity\` | \`StoreIdentified\` | \`identity\` |

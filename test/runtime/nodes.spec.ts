@@ -1,5 +1,8 @@
 import { process as processBuilder } from '@onward/bpmn';
-import { parseKey, type Key } from '@onward/model';
+import { parseKey, type Key, type Position } from '@onward/model';
+import { StoreUnavailable } from '@onward/event-store';
+import { CheckpointMoved } from '@onward/read-store';
+import { MemoryReadDisk } from '@onward/testing';
 import type { ActivatedJob, ActivateJobsRequest, Runtime } from '@onward/runtime';
 import { Cluster, sequence, value } from './support.js';
 
@@ -107,6 +110,31 @@ describe('jobs of several nodes', () => {
     await b.stop();
     await cluster.clock.advance(500);
     expect(own.length + (await polling).length).toBe(30);
+  });
+
+  test('a store that is away while others go is asked now and then, not by a growing crowd', async () => {
+    const cluster = new Cluster();
+    let reads = 0;
+    let away = false;
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      away && kind === 'read' && subject === '$all' && ++reads > 0
+        ? { fail: new StoreUnavailable('gone for now') }
+        : undefined;
+    const a = await cluster.node({ ...shared, faults: { before } });
+    const b = await cluster.node(shared);
+    const types = Array.from({ length: 8 }, (_, at) => `type-${at}`);
+    for (const type of types) for (const node of [a, b]) node.jobs.handle(type, () => ({}));
+    await cluster.clock.advance(100);
+    away = true;
+    await b.stop();
+    await cluster.clock.advance(5_000);
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(300);
+    away = false;
+    await cluster.deploy(a, sequence('q', ...types));
+    const key = await cluster.start(a, 'q');
+    await cluster.clock.advance(LEASE_MS * 1.5);
+    expect(await statuses(a, [key])).toEqual(['COMPLETED']);
   });
 
   test('a back-off that was another node’s goes on', async () => {
@@ -221,4 +249,87 @@ test('hot instances are counted', async () => {
   const { conflicts, hotInstances } = all[1]!.cluster.status();
   expect(conflicts).toBeGreaterThan(0);
   expect(hotInstances[0]).toEqual({ instanceKey: key, conflicts });
+});
+
+describe('read models that nodes share', () => {
+  async function sharing(count: number) {
+    const cluster = new Cluster();
+    const disk = new MemoryReadDisk();
+    const options = { ...shared.options, sharedReadStore: true };
+    const all: Runtime[] = [];
+    for (let at = 0; at < count; at++) all.push(await cluster.node({ options, disk }));
+    await cluster.deploy(all[0]!, sequence('p', 'work'));
+    await cluster.clock.advance(LEASE_MS);
+    return { cluster, all, disk, options };
+  }
+
+  const writtenBy = (node: Runtime) =>
+    node.cluster
+      .status()
+      .leases.filter(({ name, held }) => held && name.startsWith('projection-'))
+      .map(({ name }) => name);
+
+  async function found(cluster: Cluster, node: Runtime): Promise<number> {
+    const position = await node.projections.head();
+    const reached = node.projections.waitFor(position, 60_000);
+    await cluster.clock.advance(500);
+    expect(await Promise.race([reached, 'not yet'])).toBe(true);
+    const instances = await node.projections.collection('process-instances')!.find({ limit: 1000 });
+    return instances.length;
+  }
+
+  test('are each written by one of them and can be read, and waited for, on all', async () => {
+    const { cluster, all } = await sharing(2);
+    const names = all.flatMap(writtenBy);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('projection-work');
+    await startMany(cluster, all[1]!, 5);
+    for (const node of all) expect(await found(cluster, node)).toBe(5);
+  });
+
+  test('are written by another one when that one dies, and lose nothing', async () => {
+    const { cluster, all, disk, options } = await sharing(1);
+    const dead = all[0]!;
+    await startMany(cluster, dead, 3);
+    const written = writtenBy(dead);
+    expect(written.length).toBeGreaterThan(5);
+    cluster.kill();
+    const next = await cluster.node({ options, disk });
+    await startMany(cluster, next, 3);
+    await cluster.clock.advance(LEASE_MS * 1.2);
+    expect(writtenBy(next)).toEqual(written);
+    expect(await found(cluster, next)).toBe(6);
+  });
+
+  test('are rebuilt by whoever writes them, whoever was asked', async () => {
+    const { cluster, all } = await sharing(2);
+    await startMany(cluster, all[0]!, 4);
+    for (const node of all) {
+      expect(await node.projections.rebuild('process-instances')).toBe(true);
+      expect(await node.projections.rebuild('nothing')).toBe(false);
+      await cluster.clock.advance(5000);
+      const statuses = await Promise.all(all.map((one) => one.projections.status()));
+      for (const status of statuses)
+        expect(status.find(({ name }) => name === 'process-instances')).toMatchObject({ status: 'live' });
+      for (const one of all) expect(await found(cluster, one)).toBe(4);
+    }
+  });
+
+  test('go on when a former owner’s last write came in between', async () => {
+    const cluster = new Cluster();
+    let refused = 2;
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      kind === 'write' && subject === 'process-instances' && refused < 2
+        ? { fail: new CheckpointMoved(subject, null, String(++refused) as Position) }
+        : undefined;
+    const options = { ...shared.options, sharedReadStore: true };
+    const node = await cluster.node({ options, readFaults: { before } });
+    await cluster.deploy(node, sequence('p', 'work'));
+    await cluster.clock.advance(LEASE_MS);
+    refused = 0;
+    await startMany(cluster, node, 3);
+    await cluster.clock.advance(2 * LEASE_MS);
+    expect(refused).toBe(2);
+    expect(await found(cluster, node)).toBe(3);
+  });
 });

@@ -27,6 +27,10 @@ export interface NodeOptions {
   readonly faults?: StoreFaults;
   readonly options?: Partial<RuntimeOptions>;
   readonly limits?: Partial<EngineLimits>;
+  /** Of read models that nodes share; by default each has its own. */
+  readonly disk?: MemoryReadDisk;
+  /** Of the read store. */
+  readonly readFaults?: StoreFaults;
 }
 
 const expressions = createExpressions();
@@ -39,12 +43,18 @@ export class Cluster {
   readonly entropy = seededEntropy(7);
   #nodes: { runtime: Runtime; store: MemoryEventStore }[] = [];
 
-  async node({ faults, options, limits }: NodeOptions = {}): Promise<Runtime> {
+  async node({
+    faults,
+    options,
+    limits,
+    disk = new MemoryReadDisk(),
+    readFaults,
+  }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
       {
         eventStore: store,
-        readStore: new MemoryReadStore(new MemoryReadDisk()),
+        readStore: new MemoryReadStore(disk, readFaults === undefined ? {} : { faults: readFaults }),
         expressions,
         schedules,
         projections: READ_MODELS,

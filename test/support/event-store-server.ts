@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const COMMAND = process.env['ONWARD_TEST_EVENTSTORE_START']?.trim() ?? '';
 
 const SKIP_REASON = 'ONWARD_TEST_EVENTSTORE_START names no command that starts an EventStoreDB';
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 const FIRST_PORT = 21_000;
 const PORTS = 5_000;
 

@@ -7,7 +7,8 @@ import type { Io } from './io.js';
 
 /** For commander: a key. */
 export function key(text: string): string {
-  if (parseKey(text) === undefined) throw new InvalidArgumentError('A key is a number such as 1048576.');
+  if (parseKey(text) === undefined)
+    throw new InvalidArgumentError('A key is a number such as 1152921504606846976.');
   return text;
 }
 

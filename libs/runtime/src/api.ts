@@ -109,7 +109,7 @@ export interface ActivatedJob {
   readonly tenantId: string;
   readonly tags: readonly string[];
   /** Of the instance. */
-  readonly businessId?: string;
+  readonly businessId: string | null;
   /** The job key: the same for every attempt. */
   readonly idempotencyKey: string;
 }
@@ -126,8 +126,45 @@ export interface ActivateJobsRequest {
   readonly tenantIds?: readonly string[];
 }
 
-/** What an in-process handler gets: the job, and a way to throw a BPMN error. */
-export interface HandlerJob extends ActivatedJob {
+/** A job as everybody who works on it gets it, over HTTP and in the process: the fields of the API's activated job, and ours. */
+export interface JobView {
+  readonly jobKey: Key;
+  readonly type: string;
+  readonly kind: 'BPMN_ELEMENT';
+  readonly listenerEventType: 'UNSPECIFIED';
+  readonly worker: string;
+  /** Left, this attempt included. */
+  readonly retries: number;
+  /** ms since 1970: the lease ends. */
+  readonly deadline: number;
+  readonly priority: number;
+  readonly leaseToken: null;
+  readonly elementId: string;
+  readonly elementInstanceKey: Key;
+  readonly processInstanceKey: Key;
+  readonly rootProcessInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processDefinitionId: string;
+  readonly processDefinitionVersion: number;
+  readonly tenantId: string;
+  readonly physicalTenantId: string;
+  /** Of the instance. */
+  readonly businessId: string | null;
+  readonly tags: readonly string[];
+  readonly userTask: null;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  readonly variables: JsonObject;
+  readonly tokenId: Key;
+  /** From 1. */
+  readonly attempt: number;
+  /** The same for every attempt: give it to the service that must not do its work twice. */
+  readonly idempotencyKey: string;
+  /** It undoes a step that had completed. */
+  readonly isCompensation: boolean;
+}
+
+/** What an in-process handler gets: what a worker would get over HTTP, and a way to throw a BPMN error. */
+export interface HandlerJob extends ActivatedJob, JobView {
   /** `throw job.error('CARD_DECLINED', '…')` throws a BPMN error at the task instead of failing the job. */
   error(code: string, message?: string, variables?: JsonObject): Error;
 }

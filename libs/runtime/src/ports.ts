@@ -58,6 +58,8 @@ export interface RuntimePorts {
 export interface RuntimeOptions {
   /** Other nodes may work on the same event store: what they store is followed, too. */
   readonly sharedStore: boolean;
+  /** They read and write the same read models, too. */
+  readonly sharedReadStore: boolean;
   /** What the others see this node as; a few characters are added that tell one process of this name from the next. */
   readonly nodeName: string;
   /** A node that the store has not heard of for so long counts as gone, ms: others go on with its work. */
@@ -89,6 +91,7 @@ export interface RuntimeOptions {
 
 export const DEFAULT_OPTIONS: Omit<RuntimeOptions, 'limits'> = {
   sharedStore: false,
+  sharedReadStore: false,
   nodeName: 'node',
   leaseMs: 10_000,
   maxCommandsPerAppend: 64,

@@ -12,6 +12,10 @@ type Projections = Pick<Runtime['projections'], 'collection' | 'waitFor' | 'head
 
 /** The read model that recovery reads: a small index of open work, never all streams. */
 export const WORK = 'work';
+/** Where it is read what an instance has waited for, when it does not any more. */
+const SUBSCRIPTIONS = 'message-subscriptions';
+/** Read models that the runtime itself reads: without them it does not work. */
+export const NEEDED_READ_MODELS: readonly string[] = [WORK, SUBSCRIPTIONS];
 const PAGE = 500;
 const PATIENCE_MS = 10_000;
 
@@ -74,8 +78,6 @@ export async function* bufferedMessages(
   }))
     for (const { stream, message } of page) yield { stream: stream as string, message: message as Key };
 }
-
-const SUBSCRIPTIONS = 'message-subscriptions';
 
 /** What an instance waits or has waited for, by its ordinal there. */
 export function subscriptionIndex(projections: Projections): SubscriptionIndex {

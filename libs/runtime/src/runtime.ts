@@ -11,6 +11,7 @@ import {
 } from '@onward/model';
 import type { Task } from '@onward/sagas';
 import type {
+  ClusterStatus,
   CreatedInstance,
   CreateInstanceRequest,
   Deployment,
@@ -33,7 +34,9 @@ import { EVERYTHING } from './jobs/hand-out.js';
 import { JobHub } from './jobs/job-hub.js';
 import { NumberAllocator } from './numbers/number-allocator.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions, type RuntimePorts } from './ports.js';
+import { LeasedProjections } from './projections/leased-projections.js';
 import { ProjectionHost } from './projections/projection-host.js';
+import type { Projections } from './projections/projections.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
 import { Reach } from './reach/reach.js';
 import { delay } from './retry.js';
@@ -62,7 +65,7 @@ class OnwardRuntime implements Runtime {
   private readonly numbers: NumberAllocator;
   private readonly store: Instances;
   private readonly hub: JobHub;
-  private readonly host: ProjectionHost;
+  private readonly host: Projections;
   /** Where this node is the only one. */
   private readonly sagaHost: SagaHost | undefined;
   /** Where it is not. */
@@ -71,8 +74,11 @@ class OnwardRuntime implements Runtime {
   private readonly reach: Reach;
   private readonly pauses: Clock;
   readonly time?: TimeTravel;
+  private readonly node: string;
   readonly feeds: Feeds;
   private stopped = false;
+  /** How often recovery was asked for since it was last done. */
+  private recovering = 0;
   private startedProjecting!: () => void;
   /** Handlers may be registered before the start; their jobs are read once the projections run. */
   private readonly projecting = new Promise<void>((resolve) => (this.startedProjecting = resolve));
@@ -89,7 +95,12 @@ class OnwardRuntime implements Runtime {
     this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
       this.committed(committed),
     );
-    this.host = new ProjectionHost(machinery);
+    // One name, many lives: what a former process of this name held is not this one's.
+    this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
+    this.host =
+      options.sharedStore && options.sharedReadStore
+        ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
+        : new ProjectionHost(machinery);
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -233,22 +244,23 @@ class OnwardRuntime implements Runtime {
 
   readonly cluster: Runtime['cluster'] = {
     status: () => ({
-      ...(this.nodes?.status() ?? {
-        node: this.options.nodeName,
-        members: [this.options.nodeName],
-        leases: [],
-      }),
+      ...this.nodeStatus(),
       conflicts: this.store.conflicts.total,
       hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
     }),
   };
 
+  private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
+    const { host, node } = this;
+    const leases = host instanceof LeasedProjections ? host.leases : [];
+    return this.nodes?.status(leases) ?? { node, members: [node], leases: [] };
+  }
+
   private clusterWith(sagas: ConstructorParameters<typeof SagaHost>[0]): Cluster {
-    const { leaseMs, nodeName } = this.options;
     return new Cluster(
       {
-        nodeName,
-        leaseMs,
+        node: this.node,
+        leaseMs: this.options.leaseMs,
         hub: this.feeds.hub,
         sagas,
         wanted: (jobType) => this.hub.wanted(jobType),
@@ -277,12 +289,17 @@ class OnwardRuntime implements Runtime {
 
   /** Goes on where another run stopped: jobs are found by their handlers through the work index, deferred tokens here. */
   private async recover(): Promise<void> {
+    // Whoever comes while this is under way finds it done once more.
+    if (this.recovering++ > 0) return;
     for (; !this.stopped; await delay(this.pauses, 1000)) {
+      const asked = this.recovering;
       try {
         if (!(await this.host.waitFor(await this.host.head(), 60_000, [WORK]))) continue;
         for await (const { instanceKey, position } of deferredInstances(this.host))
           if (this.nodes?.handOut.isMine(ADVANCE, instanceKey, position) ?? true)
             this.store.advance(instanceKey, DEFAULT_TENANT);
+        if (this.recovering > asked) continue;
+        this.recovering = 0;
         return;
       } catch (error) {
         this.ports.logger.warn('the open work could not be read and is asked for again', {

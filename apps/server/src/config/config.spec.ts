@@ -15,6 +15,7 @@ describe('the configuration', () => {
       lease: 10_000,
       handlers: '',
       projections: '',
+      clock: 'system',
       logLevel: 'info',
       insecure: false,
     });

@@ -89,7 +89,7 @@ function after(...commands: readonly MessageCommand[]) {
   return {
     when: (command: MessageCommand, now = NOW) => ({
       leadsTo: (...expected: string[]) => expect(run(state, command, now)).toEqual(expected),
-      isRefused: (code: string) => expect(run(state, command, now)).toBe(code),
+      isRefusedWith: (code: string) => expect(run(state, command, now)).toBe(code),
     }),
   };
 }
@@ -148,7 +148,7 @@ describe('the messages of one name and correlation key', () => {
     const again = publish('n', { messageId: 'x' });
     after(publish('m', { messageId: 'x' }))
       .when(again)
-      .isRefused('MESSAGE_ALREADY_PUBLISHED');
+      .isRefusedWith('MESSAGE_ALREADY_PUBLISHED');
     after(publish('m', { messageId: 'x', timeToLive: 0 }), expire('m'))
       .when(again)
       .leadsTo('published n');
@@ -237,4 +237,10 @@ function answering(state: MessageState, command: MessageCommand): MessageCommand
   return target === undefined || target === 'done' || target.type === 'start'
     ? (rest as MessageCommand)
     : { ...command, closes: target.subscription };
+}
+
+/** Its key may be used for another message. */
+function forget(taken: Set<string>, message: string): void {
+  const gone = [...taken].filter((one) => one.startsWith(`${message}/`));
+  for (const one of gone) taken.delete(one);
 }

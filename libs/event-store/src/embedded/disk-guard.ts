@@ -68,7 +68,7 @@ export class DiskGuard {
       this.#disk.probe();
       this.#free = this.#disk.freeBytes();
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'the reason is in the log';
+      const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
       throw new StoreUnavailable(
         `nothing was stored: the folder of the event store cannot be written to: ${reason}`,
         {

@@ -3,11 +3,17 @@ import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
 import { READ_MODELS, type Projection } from '@onward/read-models';
-import { createRuntime, systemEntropy, WORK, type Runtime, type RuntimePorts } from '@onward/runtime';
+import {
+  createRuntime,
+  NEEDED_READ_MODELS,
+  systemEntropy,
+  type Runtime,
+  type RuntimePorts,
+} from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { isSharedEventStore } from './stores.js';
+import { isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -32,6 +38,7 @@ export function buildRuntime(
     {
       limits: DEFAULT_LIMITS,
       sharedStore: isSharedEventStore(options),
+      sharedReadStore: isSharedReadStore(options),
       nodeName: hostname(),
       ...options.runtime,
     },
@@ -44,5 +51,7 @@ function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
     const names = READ_MODELS.map(({ name }) => name).join(', ');
     throw new Error(`no read model is named "${unknown}"; there are ${names}`);
   }
-  return READ_MODELS.filter(({ name }) => name === WORK || (readModels?.includes(name) ?? true));
+  return READ_MODELS.filter(
+    ({ name }) => NEEDED_READ_MODELS.includes(name) || (readModels?.includes(name) ?? true),
+  );
 }

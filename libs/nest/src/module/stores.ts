@@ -27,6 +27,10 @@ export async function openStores(options: OnwardOptions): Promise<Stores> {
 export const isSharedEventStore = ({ eventStore }: OnwardOptions): boolean =>
   typeof eventStore === 'string' && eventStore !== EMBEDDED;
 
+/** The same of the read store: one node at a time then writes each read model. */
+export const isSharedReadStore = ({ readStore }: OnwardOptions): boolean =>
+  typeof readStore === 'string' && readStore !== EMBEDDED;
+
 /** The read store first: it can be rebuilt from the other one. */
 export async function closeStores({ eventStore, readStore }: Stores): Promise<void> {
   try {

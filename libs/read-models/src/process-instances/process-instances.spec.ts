@@ -1,3 +1,4 @@
+import type { EngineEvent } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { keyOf } from '@onward/model';
 import { documentsAfter, happened, inInstance, time } from '../testing/history.js';
@@ -68,30 +69,34 @@ describe('process-instances', () => {
 
   it('has an incident while an instance that it has called has one', async () => {
     const callers = [keyOf(7)];
-    const called = (...events: Parameters<typeof happened>[]): RecordedEvent[] =>
-      inInstance(
-        8,
-        events.map(([type, data]) => happened(type, data)),
-        100,
-      ).map((event) => ({
+    const called = (...events: readonly EngineEvent[]): RecordedEvent[] =>
+      inInstance(8, events, 100).map((event) => ({
         ...event,
         metadata: { ...event.metadata, callers },
       }));
-    const raised = [
-      'IncidentRaised',
-      { incident: 3, token: 1, elementInstance: 2, element: 'a', errorType: 'UNKNOWN', message: '' },
-    ] as const;
-    const resolved = [
-      'IncidentResolved',
-      { incident: 3, token: 1, elementInstance: 2, element: 'a' },
-    ] as const;
-    const hasIncident = async (...events: Parameters<typeof happened>[]): Promise<unknown> => {
+    const raised = happened('IncidentRaised', {
+      incident: 3,
+      token: 1,
+      elementInstance: 2,
+      element: 'a',
+      errorType: 'UNKNOWN',
+      message: '',
+    });
+    const resolved = happened('IncidentResolved', {
+      incident: 3,
+      token: 1,
+      elementInstance: 2,
+      element: 'a',
+    });
+    const hasIncident = async (...events: readonly EngineEvent[]): Promise<unknown> => {
       const log = [...inInstance(7, CHARGED.slice(0, 1)), ...called(...events)];
       return (await documentsAfter(processInstances, log))[keyOf(7)]?.['hasIncident'];
     };
     expect(await hasIncident(raised)).toBe(true);
     expect(await hasIncident(raised, resolved)).toBe(false);
-    expect(await hasIncident(raised, ['ProcessInstanceTerminated', { reason: 'CANCELED' }])).toBe(false);
+    expect(await hasIncident(raised, happened('ProcessInstanceTerminated', { reason: 'CANCELED' }))).toBe(
+      false,
+    );
   });
 
   it('names the caller', async () => {

@@ -9,9 +9,9 @@ import { DONE } from '../tasks/outcomes.js';
 export interface CallPorts {
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
-  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
+  readonly execute: (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<Outcome<JsonObject>>;
   /** At the tail of its stream. */
-  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
+  readonly stateOf: (instanceKey: Key) => Promise<InstanceState | undefined>;
 }
 
 /** Instances that call each other, one within the other: more are a recursion without end. */

@@ -13,7 +13,7 @@ import { RemoteReactions } from './remote-reactions.js';
 import { Roster } from './roster.js';
 
 export interface ClusterOptions {
-  readonly nodeName: string;
+  readonly node: string;
   readonly leaseMs: number;
   readonly hub: LiveHub;
   readonly sagas: SagaHostOptions;
@@ -39,11 +39,8 @@ export class Cluster {
     options: ClusterOptions,
     ports: LeasePorts & { readonly clock: Clock; readonly entropy: Entropy; readonly logger: Logger },
   ) {
-    const { hub, leaseMs, nodeName, sagas } = options;
-    // One name, many lives: what a former process of this name held is not this one's.
-    const node = `${nodeName}-${ports.entropy.uuid().slice(0, 8)}`;
+    const { hub, leaseMs, node, onGone, sagas, wanted } = options;
     this.node = node;
-    const { onGone, wanted } = options;
     this.#roster = new Roster({ node, leaseMs, hub, wanted, onGone }, ports);
     this.#follower = new LogFollower({ hub, clock: ports.clock, ...pick(options) });
     const work = sagaWork(sagas);
@@ -85,11 +82,12 @@ export class Cluster {
     return this.#reactions.reacted(position, timeoutMs);
   }
 
-  status(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
+  /** `more`: what else is done by one node at a time. */
+  status(more: readonly LeasedWork[]): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     return {
       node: this.node,
       members: this.#roster.members.map(({ node }) => node),
-      leases: this.#leased.map(({ name, token }) => ({
+      leases: [...this.#leased, ...more].map(({ name, token }) => ({
         name,
         held: token !== undefined,
         ...(token !== undefined && { token }),

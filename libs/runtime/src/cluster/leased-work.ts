@@ -30,6 +30,7 @@ export class LeasedWork {
   readonly #abort = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #held: Held | undefined;
+  #gone = new AbortController();
 
   constructor(
     private readonly options: LeasedWorkOptions,
@@ -50,6 +51,11 @@ export class LeasedWork {
 
   start(): void {
     this.#running = this.#run();
+  }
+
+  /** Ends the work, gives the lease back, and tries for it anew: what was begun has gone wrong in a way that a new beginning mends. */
+  beginAgain(): void {
+    this.#gone.abort();
   }
 
   /** Ends the work and gives the lease back, so that others need not wait. */
@@ -90,6 +96,7 @@ export class LeasedWork {
     this.#held = first;
     logger.debug(`this node has the lease of ${name}`, { token: first.token });
     const gone = new AbortController();
+    this.#gone = gone;
     const begun = work.begin(first.token).catch((error: unknown) => {
       if (!(error instanceof Stopped))
         logger.warn(`${name} could not begin and is tried again`, { error: String(error) });

@@ -41,7 +41,7 @@ export function activatedJob(
     worker: handout.worker,
     tenantId: ref.tenantId,
     tags: state.tags,
-    ...(state.businessId === undefined ? {} : { businessId: state.businessId }),
+    businessId: state.businessId ?? null,
     idempotencyKey: jobKey,
   };
 }

@@ -31,6 +31,8 @@ export interface JobType {
   pool?: HandlerPool;
   /** The backlog is being read for the handler. */
   isReading: boolean;
+  /** The end of the log is being asked for, up to which jobs that were another node's are read. */
+  isLooking: boolean;
   /** A worker has asked, and may be about to ask again until then, ms since 1970. */
   wantedUntil: number;
 }

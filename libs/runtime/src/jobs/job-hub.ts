@@ -84,17 +84,7 @@ export class JobHub {
 
   /** What others handed out may be this node's now: what is open is read again. */
   lookAgain(): void {
-    for (const type of this.types.values()) {
-      if (this.stopped || !type.queue.wanted) continue;
-      this.ports.workIndex.head().then(
-        (head) => {
-          type.queue.want(head);
-          for (const waiter of type.waiters) waiter.wake();
-          if (type.pool !== undefined) this.readAhead(type);
-        },
-        () => this.later(() => this.lookAgain()),
-      );
-    }
+    for (const type of this.types.values()) if (type.queue.wanted) this.lookAgainFor(type);
   }
 
   /** Hands out up to `maxJobs`; waits for the first one as long as the request says. */
@@ -206,6 +196,7 @@ export class JobHub {
         queue,
         waiters: new Set(),
         isReading: false,
+        isLooking: false,
         wantedUntil: 0,
         backlog: new Backlog(name, queue, workIndex, skip),
       };
@@ -239,6 +230,24 @@ export class JobHub {
           error: String(error),
         });
         this.later(() => this.readAhead(type));
+      },
+    );
+  }
+
+  /** One at a time per type: a store that is away is asked by each of them once in a while, however often others come and go. */
+  private lookAgainFor(type: JobType): void {
+    if (type.isLooking || this.stopped) return;
+    type.isLooking = true;
+    this.ports.workIndex.head().then(
+      (head) => {
+        type.isLooking = false;
+        type.queue.want(head);
+        for (const waiter of type.waiters) waiter.wake();
+        if (type.pool !== undefined) this.readAhead(type);
+      },
+      () => {
+        type.isLooking = false;
+        this.later(() => this.lookAgainFor(type));
       },
     );
   }

@@ -8,6 +8,10 @@ import { WriteSize } from './write-size.js';
 
 export interface LanePorts extends Persistence {
   readonly pacer: Pacer;
+  /** Other nodes see by the stored checkpoint how far a read model is: it follows within moments also where no document changes. */
+  readonly isWatched?: boolean;
+  /** Another node has written what this one was about to: this one has to begin again at what is stored. */
+  readonly onMoved?: () => void;
 }
 
 /** Writes the documents of one projection into one generation of its collection. */

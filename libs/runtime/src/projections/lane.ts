@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import type { Projection } from '@onward/read-models';
-import type { WritableCollection } from '@onward/read-store';
+import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
 import { BatchFold, FoldFailed } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
 import type { LanePorts } from './lane-writer.js';
@@ -16,6 +16,8 @@ const PIECE = 128;
 const HELD_WHILE_BUILDING = 5_000;
 /** Batches without a change, after which the checkpoint is written all the same. */
 const IDLE_BATCHES_PER_CHECKPOINT = 64;
+/** Where others watch the checkpoint it is written after so long, ms, at the latest. */
+const WATCHED_CHECKPOINT_MS = 100;
 
 export interface Batch {
   readonly events: readonly RecordedEvent[];
@@ -51,6 +53,8 @@ export class Lane {
   /** Where the events in `#fold` were; kept only while building. */
   #places: Position[] = [];
   #idleBatches = 0;
+  #isAccepting = false;
+  #cancelCheckpoint: (() => void) | undefined;
   /** A batch was given up because the host stops: no later one may be taken. */
   #stopped = false;
   #writing: Promise<void> = Promise.resolve();
@@ -69,7 +73,13 @@ export class Lane {
   }
 
   /** Folds what is new in the batch and begins to write it. Never rejects: a fault of the projection becomes `failure`. */
-  async accept({ events, upTo }: Batch): Promise<void> {
+  async accept(batch: Batch): Promise<void> {
+    this.#isAccepting = true;
+    await this.#accept(batch);
+    this.#isAccepting = false;
+  }
+
+  async #accept({ events, upTo }: Batch): Promise<void> {
     await this.#writing;
     if (this.#ended || comparePlaces(upTo, this.position) <= 0) return;
     await this.#try(async () => {
@@ -90,6 +100,7 @@ export class Lane {
 
   /** Settles, and stores the checkpoint if it lies behind the position. */
   async close(): Promise<void> {
+    this.#cancelCheckpoint?.();
     await this.settle();
     const { position } = this;
     if (this.#ended || position === 'start' || position === this.#writer.stored) return;
@@ -132,9 +143,25 @@ export class Lane {
     if (operations.length > 0 || ++this.#idleBatches >= IDLE_BATCHES_PER_CHECKPOINT) {
       await this.#writer.write(operations, upTo);
       this.#idleBatches = 0;
-    }
+    } else if (this.ports.isWatched === true) this.#checkpointSoon();
     this.position = upTo;
     this.options.onChange?.();
+  }
+
+  /** One timer at most. A batch under way then writes, or sets it again. */
+  #checkpointSoon(): void {
+    this.#cancelCheckpoint ??= this.ports.clock.schedule(WATCHED_CHECKPOINT_MS, () => {
+      this.#cancelCheckpoint = undefined;
+      if (this.#ended || this.ports.signal.aborted) return;
+      if (this.#isAccepting) this.#checkpointSoon();
+      else this.#writing = this.#writing.then(() => this.#try(() => this.#storePosition()));
+    });
+  }
+
+  async #storePosition(): Promise<void> {
+    const { position } = this;
+    if (position !== 'start' && comparePlaces(position, this.#writer.stored) > 0)
+      await this.#writer.write([], position);
   }
 
   async #writeHeld(upTo: Position): Promise<void> {
@@ -151,7 +178,10 @@ export class Lane {
       await action();
     } catch (error) {
       if (error instanceof Stopped) this.#stopped = true;
-      else this.#fail(error);
+      else if (error instanceof CheckpointMoved && this.ports.onMoved !== undefined) {
+        this.#stopped = true;
+        this.ports.onMoved();
+      } else this.#fail(error);
     }
   }
 

@@ -20,6 +20,7 @@ import { Stopped, persist } from './persist.js';
 import { comparePlaces, latest } from './places.js';
 import type { Place } from './places.js';
 import { ProgressWatch } from './progress-watch.js';
+import type { Projections } from './projections.js';
 import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
@@ -31,6 +32,12 @@ const PREFIXES = [
   STARTS_STREAM_PREFIX,
 ];
 
+/** The head of the log; `start` where all it holds are the engine's own notes: then there is nothing to build. */
+async function headFor(eventStore: EventStore): Promise<Place> {
+  const { events, atEnd } = await eventStore.readAll({ after: 'start', limit: 100, prefixes: PREFIXES });
+  return events.length === 0 && atEnd ? 'start' : eventStore.head();
+}
+
 export interface ProjectionHostOptions {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
@@ -38,6 +45,10 @@ export interface ProjectionHostOptions {
   readonly projections: readonly Projection[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The one projection of this host, in a store that other nodes read and that they leave their requests to rebuild it in. */
+  readonly sharedAs?: string;
+  /** See `LanePorts`. */
+  readonly onMoved?: () => void;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -50,7 +61,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  * built from event 0 into the next generation of its collection and switched over when it has come to the pump's place:
  * queries see the former generation until then and never half of the next. A rebuild that a stop interrupts starts again.
  */
-export class ProjectionHost {
+export class ProjectionHost implements Projections {
   readonly #slots = new Map<string, Slot>();
   readonly #watch: ProgressWatch;
   readonly #abort = new AbortController();
@@ -66,17 +77,23 @@ export class ProjectionHost {
     const names = new Set(projections.map((projection) => projection.name));
     if (names.size < projections.length)
       throw new RangeError('two projections have the same name; give each its own');
-    this.#ports = { clock, logger, signal: this.#abort.signal, pacer: new Pacer(clock, yieldNow) };
+    this.#ports = {
+      clock,
+      logger,
+      signal: this.#abort.signal,
+      pacer: new Pacer(clock, yieldNow),
+      isWatched: options.sharedAs !== undefined,
+      ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
+    };
     this.#watch = new ProgressWatch(this.#slots, clock);
   }
 
   /** Opens all collections and begins to follow the log; resolves before the read models have caught up. */
   async start(): Promise<void> {
     const { eventStore, projections, readStore } = this.options;
-    const head = await persist(this.#ports, 'starting the projections', () => eventStore.head());
-    this.#headAtStart = head === '0' ? 'start' : head;
+    this.#headAtStart = await persist(this.#ports, 'starting the projections', () => headFor(eventStore));
     const { requests, asked } = await persist(this.#ports, 'starting the projections', async () => {
-      const opened = await RebuildRequests.open(readStore);
+      const opened = await RebuildRequests.open(readStore, this.options.sharedAs);
       return { requests: opened, asked: await opened.names() };
     });
     this.#requests = requests;

@@ -19,7 +19,7 @@ import { correlateNow } from '../messages/correlate-now.js';
 import { MessageStreams } from '../messages/messages.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { RuntimePorts } from '../ports.js';
-import type { ProjectionHost } from '../projections/projection-host.js';
+import type { Projections } from '../projections/projections.js';
 import { bufferedMessages, dueIndex, subscriptionIndex, waitingFor } from '../recovery.js';
 import { broadcastFromOutside } from '../signals/broadcast-from-outside.js';
 import { Starts } from '../starts/starts.js';
@@ -40,9 +40,9 @@ export interface ReachPorts extends Omit<RuntimePorts, 'projections' | 'sagas'> 
   readonly registry: DefinitionRegistry;
   readonly numbers: NumberAllocator;
   readonly instances: Instances;
-  readonly projections: ProjectionHost;
+  readonly projections: Projections;
   readonly sagas: Reactions;
-  create(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
+  readonly create: (request: CreateInstanceRequest, meta: RequestMeta) => Promise<Outcome<CreatedInstance>>;
 }
 
 /** How long the expiry of a message waits for the reactions to its publication, ms; then it is tried again. */

@@ -55,7 +55,7 @@ function world() {
     const host = new SagaHost({
       eventStore: new MemoryEventStore(log),
       sagas: [saga],
-      publish: directPublish([saga], execute, entropy),
+      publish: directPublish([saga], execute, entropy, async () => ({ ok: true })),
       clock,
       entropy,
       logger: silentLogger,
@@ -197,7 +197,14 @@ describe('SagaHost', () => {
         throw new Error('cannot react');
       },
     };
-    await begin(() => answered, { publish: directPublish([throwing], async () => ({}), seededEntropy(9)) });
+    await begin(() => answered, {
+      publish: directPublish(
+        [throwing],
+        async () => ({}),
+        seededEntropy(9),
+        async () => ({}),
+      ),
+    });
     await fail(KEY, 1);
     await clock.advance(60_000);
     await begin(() => answered, {
@@ -257,6 +264,7 @@ describe('SagaHost', () => {
           return { ok: true };
         },
         entropy,
+        async () => ({ ok: true }),
       );
       const host = new SagaHost({ eventStore, sagas: [saga], publish, clock, entropy, logger: silentLogger });
       await host.start();

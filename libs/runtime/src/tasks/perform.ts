@@ -20,12 +20,12 @@ export interface TaskPorts {
   readonly correlation: Correlation;
   readonly starts: Starts;
   readonly waitingFor: SignalPorts['waitingFor'];
-  execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>>;
-  create(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>>;
+  readonly execute: (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<Outcome<JsonObject>>;
+  readonly create: (request: CreateInstanceRequest, meta: RequestMeta) => Promise<Outcome<CreatedInstance>>;
   /** As this node knows it. */
-  known(instanceKey: Key): Promise<InstanceState | undefined>;
+  readonly known: (instanceKey: Key) => Promise<InstanceState | undefined>;
   /** At the tail of its stream. */
-  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
+  readonly stateOf: (instanceKey: Key) => Promise<InstanceState | undefined>;
 }
 
 type Performers = {

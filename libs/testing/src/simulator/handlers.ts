@@ -1,6 +1,6 @@
 import type { JsonObject } from '@onward/model';
-import type { ActivatedJob, HandlerJob, JobHandler } from '@onward/runtime';
-import { JobError } from '@onward/runtime';
+import type { ActivatedJob, JobHandler } from '@onward/runtime';
+import { handlerJob, JobError } from '@onward/runtime';
 import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process.js';
 import { Random } from '../random.js';
 import { parseKey } from '@onward/model';
@@ -86,8 +86,7 @@ export class Handlers {
     const handler = this.own[job.type];
     if (handler === undefined) return { kind: 'complete', variables: variablesOf(job, random) };
     try {
-      const withError: HandlerJob = { ...job, error: (...error) => new JobError(...error) };
-      return { kind: 'complete', variables: (await handler(withError)) ?? {} };
+      return { kind: 'complete', variables: (await handler(handlerJob(job))) ?? {} };
     } catch (thrown) {
       if (thrown instanceof JobError) return { kind: 'error', code: thrown.code };
       return { kind: 'fail', message: String(thrown) };

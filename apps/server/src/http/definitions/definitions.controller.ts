@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import { InjectRuntime } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
@@ -26,6 +26,7 @@ export class DefinitionsController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds definitions: every version that was deployed' })
   @HttpCode(200)
   @ApiSearch(DEFINITIONS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -33,6 +34,7 @@ export class DefinitionsController {
   }
 
   @Get(':processDefinitionKey')
+  @ApiOperation({ summary: 'One definition' })
   async get(@Param('processDefinitionKey', KeyPipe) key: Key) {
     const found = await this.lookup.byKey(
       DEFINITIONS.collection,
@@ -45,6 +47,7 @@ export class DefinitionsController {
 
   /** The deployed file, byte for byte. */
   @Get(':processDefinitionKey/xml')
+  @ApiOperation({ summary: 'The deployed file, byte for byte' })
   async xml(@Param('processDefinitionKey', KeyPipe) key: Key, @Http() { reply }: Exchange) {
     const xml = await this.runtime.definitions.xml(key);
     if (xml === undefined) {

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DeployResourcesCommand } from '@onward/nest';
 import type { DeployedDefinition } from '@onward/runtime';
 import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
@@ -12,6 +12,7 @@ export class DeploymentsController {
   constructor(private readonly commands: CommandEdge) {}
 
   @Post()
+  @ApiOperation({ summary: 'Deploys BPMN files: all of them or none' })
   @HttpCode(200)
   @ApiConsumes('multipart/form-data')
   @ApiBody({

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { problem } from '../errors/problem.js';
+import { complete } from './complete.js';
 import { errorPage } from './error-page.js';
 
 /** The parts of Swagger UI that the page needs, served from the installed package: no CDN. */
@@ -33,7 +34,7 @@ const PAGE = `<!doctype html>
 
 /** `/docs` for people, `/docs-json` for programs. */
 export function useOpenApi(app: NestFastifyApplication, version: string): void {
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, describeApi(version)), {
+  SwaggerModule.setup('docs', app, () => complete(SwaggerModule.createDocument(app, describeApi(version))), {
     ui: false,
     raw: ['json'],
   });

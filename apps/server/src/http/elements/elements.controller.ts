@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JsonObject, Key } from '@onward/model';
 import { SetVariablesCommand } from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
@@ -38,6 +38,7 @@ export class ElementsController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds element instances: which elements are executed and were' })
   @HttpCode(200)
   @ApiSearch(ELEMENT_INSTANCES)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -47,6 +48,7 @@ export class ElementsController {
   }
 
   @Get(':elementInstanceKey')
+  @ApiOperation({ summary: 'One element instance' })
   async get(@Param('elementInstanceKey', KeyPipe) key: Key) {
     const { collection } = ELEMENT_INSTANCES;
     const found = await this.lookup.byKey(collection, key, 'ELEMENT_INSTANCE_NOT_FOUND', 'element instance');
@@ -55,6 +57,7 @@ export class ElementsController {
 
   /** `elementInstanceKey` may also be the key of the process instance. */
   @Put(':elementInstanceKey/variables')
+  @ApiOperation({ summary: 'Sets variables at an element instance, or (by its key) at a process instance' })
   @HttpCode(204)
   async setVariables(
     @Param('elementInstanceKey', KeyPipe) key: Key,

@@ -10,7 +10,7 @@ import { OpenRequests } from '../request/open-requests.js';
 import { checkQuery, integerParameter, textParameter, type QueryString } from '../request/query.js';
 import { eventFilter, type EventFilter } from './event-filter.js';
 import { eventItem, type EventItem } from './event-item.js';
-import { EventStreams, wantsStream } from './event-streams.js';
+import { EventStreams, SLOW_READERS, wantsStream } from './event-streams.js';
 
 type After = Position | 'start' | 'end';
 
@@ -25,6 +25,7 @@ export class AllEventsController {
 
   @Get()
   @ApiOperation({
+    description: SLOW_READERS,
     summary: 'The events of everything: a page, or (Accept: text/event-stream) all of them and going on live',
   })
   @ApiQuery({

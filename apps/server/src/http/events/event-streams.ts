@@ -5,6 +5,12 @@ import { LIMITS } from '../request/limits.js';
 import { OpenRequests } from '../request/open-requests.js';
 import { SseConnection } from './sse-connection.js';
 
+/** What the page of the API says. */
+export const SLOW_READERS =
+  `With Accept: text/event-stream, one message per event, going on live. A slow reader holds nobody up: behind ${LIMITS.streamBuffer / 1024} KiB ` +
+  `that it has not taken nothing more is read for it, and when it takes nothing for ${LIMITS.stalledReader / 1000} s it is cut off. ` +
+  'It resumes with Last-Event-ID, without gap or repetition.';
+
 export type Feeder = (connection: SseConnection, signal: AbortSignal) => Promise<void>;
 
 /** Opens event streams, a bounded number of them, and ends them with their client or with the server. */

@@ -10,7 +10,7 @@ import { KeyPipe } from '../request/key.pipe.js';
 import { LIMITS } from '../request/limits.js';
 import { checkQuery, integerParameter, type QueryString } from '../request/query.js';
 import { eventItem } from './event-item.js';
-import { EventStreams, wantsStream } from './event-streams.js';
+import { EventStreams, SLOW_READERS, wantsStream } from './event-streams.js';
 
 @ApiTags('Events')
 @Controller('v2/process-instances')
@@ -22,6 +22,7 @@ export class InstanceEventsController {
 
   @Get(':processInstanceKey/events')
   @ApiOperation({
+    description: SLOW_READERS,
     summary:
       'The events of one instance: a page, or (Accept: text/event-stream) all of them and going on live',
   })

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import { ResolveIncidentCommand } from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
@@ -29,6 +29,7 @@ export class IncidentsController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds incidents' })
   @HttpCode(200)
   @ApiSearch(INCIDENTS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -36,6 +37,7 @@ export class IncidentsController {
   }
 
   @Get(':incidentKey')
+  @ApiOperation({ summary: 'One incident' })
   async get(@Param('incidentKey', KeyPipe) key: Key) {
     return this.presenter.one(
       await this.lookup.byKey(INCIDENTS.collection, key, 'INCIDENT_NOT_FOUND', 'incident'),
@@ -44,6 +46,7 @@ export class IncidentsController {
   }
 
   @Post(':incidentKey/resolution')
+  @ApiOperation({ summary: 'Tries again what the incident stopped' })
   @HttpCode(204)
   async resolve(
     @Param('incidentKey', KeyPipe) key: Key,

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parseKey, type JsonObject, type Key } from '@onward/model';
 import { CancelProcessInstanceCommand, CreateProcessInstanceCommand, InjectRuntime } from '@onward/nest';
 import type { CreatedInstance, CreateInstanceRequest, Runtime } from '@onward/runtime';
@@ -37,6 +37,7 @@ export class InstancesController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Starts an instance; with awaitCompletion, answers when it has ended' })
   @HttpCode(200)
   async create(@JsonBody(CreateInstanceDto) body: CreateInstanceDto, @Http() exchange: Exchange) {
     const request = creationOf(body);
@@ -53,6 +54,7 @@ export class InstancesController {
   }
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds instances' })
   @HttpCode(200)
   @ApiSearch(INSTANCES)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -64,6 +66,7 @@ export class InstancesController {
    * behind it.
    */
   @Get(':processInstanceKey')
+  @ApiOperation({ summary: 'One instance' })
   async get(@Param('processInstanceKey', KeyPipe) key: Key, @Http() { reply }: Exchange) {
     const { instances, projections } = this.runtime;
     const revision = (await instances.state(key))?.revision;
@@ -81,6 +84,7 @@ export class InstancesController {
   }
 
   @Post(':processInstanceKey/cancellation')
+  @ApiOperation({ summary: 'Terminates an instance' })
   @HttpCode(204)
   async cancel(
     @Param('processInstanceKey', KeyPipe) key: Key,

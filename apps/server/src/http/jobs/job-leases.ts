@@ -6,6 +6,7 @@ import { problem } from '../errors/problem.js';
 import { rejectionProblem } from '../errors/rejection.js';
 import type { Exchange } from '../request/command-edge.js';
 import { etagOf } from '../request/if-match.js';
+import { LIMITS } from '../request/limits.js';
 import { Lookup } from '../request/lookup.js';
 import { requestMeta } from '../request/request-meta.js';
 import { JOBS } from './jobs.fields.js';
@@ -23,6 +24,9 @@ export class JobLeases {
   /** Throws where nobody works on the job, with what is the matter with it. */
   async check(key: Key): Promise<void> {
     if (this.runtime.jobs.isLeased(key)) return;
+    const { projections } = this.runtime;
+    // What the job was before its last command must not be told.
+    await projections.waitFor(await projections.head(), LIMITS.positionWait, [JOBS.collection]);
     const job = await this.lookup.byKey(JOBS.collection, key, 'JOB_NOT_FOUND', 'job');
     const state = job['state'] as string;
     if (ENDED.has(state)) {

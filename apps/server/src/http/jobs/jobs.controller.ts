@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import {
   CompleteJobCommand,
@@ -8,7 +8,7 @@ import {
   ThrowJobErrorCommand,
   UpdateJobCommand,
 } from '@onward/nest';
-import type { Runtime } from '@onward/runtime';
+import { jobView, type Runtime } from '@onward/runtime';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { refuseUnsupported } from '../dto/unsupported.js';
@@ -21,7 +21,6 @@ import { waitOf } from '../request/timeout.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
-import { activatedJob } from './activated-job.js';
 import { ActivateJobsDto, CompleteJobDto, FailJobDto, ThrowJobErrorDto, UpdateJobDto } from './jobs.dto.js';
 import { JobLeases } from './job-leases.js';
 import { JOB, JOB_BORROWS, JOBS } from './jobs.fields.js';
@@ -39,6 +38,7 @@ export class JobsController {
   ) {}
 
   @Post('activation')
+  @ApiOperation({ summary: 'Hands out jobs, and waits for them (long poll)' })
   @HttpCode(200)
   async activate(@JsonBody(ActivateJobsDto) body: ActivateJobsDto, @Http() { request }: Exchange) {
     refuseUnsupported({ withLease: body.withLease });
@@ -56,13 +56,14 @@ export class JobsController {
         },
         signal,
       );
-      return { jobs: jobs.map(activatedJob) };
+      return { jobs: jobs.map(jobView) };
     } finally {
       close();
     }
   }
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds jobs' })
   @HttpCode(200)
   @ApiSearch(JOBS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -70,6 +71,7 @@ export class JobsController {
   }
 
   @Post(':jobKey/completion')
+  @ApiOperation({ summary: 'Ends a job with its result' })
   @HttpCode(204)
   async complete(
     @Param('jobKey', KeyPipe) key: Key,
@@ -84,6 +86,9 @@ export class JobsController {
   }
 
   @Post(':jobKey/failure')
+  @ApiOperation({
+    summary: 'Reports a failed attempt; without retries left, an incident or compensation follows',
+  })
   @HttpCode(204)
   async fail(
     @Param('jobKey', KeyPipe) key: Key,
@@ -101,6 +106,7 @@ export class JobsController {
   }
 
   @Post(':jobKey/error')
+  @ApiOperation({ summary: 'Throws a BPMN error at the job’s element' })
   @HttpCode(204)
   async throwError(
     @Param('jobKey', KeyPipe) key: Key,
@@ -113,6 +119,7 @@ export class JobsController {
   }
 
   @Patch(':jobKey')
+  @ApiOperation({ summary: 'Changes a job’s retries and the end of its lease' })
   @HttpCode(204)
   async update(
     @Param('jobKey', KeyPipe) key: Key,

@@ -1,10 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Position } from '@onward/model';
 import { InjectRuntime } from '@onward/nest';
 import type { Document } from '@onward/read-store';
 import type { Runtime } from '@onward/runtime';
 import { JsonBody } from '../dto/dto.pipe.js';
-import { problem } from '../errors/problem.js';
+import { problem, retryLater } from '../errors/problem.js';
+import { Http, type Exchange } from '../request/command-edge.js';
 import type { ResourceSpec } from '../search/field.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
@@ -42,9 +44,24 @@ export class ProjectionsController {
   @Post(':name/search')
   @HttpCode(200)
   @ApiOperation({ summary: 'Searches a read model by any path of its documents; for your own projections' })
-  search(@Param('name') name: string, @JsonBody(SearchDto) body: SearchDto) {
+  async search(
+    @Param('name') name: string,
+    @JsonBody(SearchDto) body: SearchDto,
+    @Http() { request }: Exchange,
+  ) {
+    await this.refuseStuck(name, request.headers['onward-position']);
     return this.searches.search(anyPathOf(name), body, (found) =>
       found.map(({ _id, ...document }: Document) => ({ id: _id, ...document })),
+    );
+  }
+
+  /** One that has failed holds up nobody who asks for others; whoever asks it for a position must not get an older answer. */
+  private async refuseStuck(name: string, position: string | string[] | undefined): Promise<void> {
+    if (typeof position !== 'string' || this.runtime.projections.collection(name) === undefined) return;
+    if (await this.runtime.projections.waitFor(position.trim() as Position, 0, [name])) return;
+    throw retryLater(
+      'READ_MODELS_BEHIND',
+      `The projection "${name}" has not come to position ${position}; GET /v2/projections says why. Mend it and rebuild it.`,
     );
   }
 }

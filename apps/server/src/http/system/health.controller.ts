@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OnwardHost } from '@onward/nest';
 import { retryLater } from '../errors/problem.js';
 
@@ -10,12 +10,14 @@ export class HealthController {
 
   /** The process answers. */
   @Get('live')
+  @ApiOperation({ summary: 'Whether the process answers' })
   live() {
     return { status: 'UP' };
   }
 
   /** Commands are taken. */
   @Get('ready')
+  @ApiOperation({ summary: 'Whether commands are taken' })
   ready() {
     if (this.host.ready) return { status: 'READY' };
     throw retryLater('NOT_READY', 'The server is starting (or stopping) and takes no commands.');

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRuntime } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
@@ -51,6 +51,7 @@ export class MetricsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Numbers for Prometheus' })
   async metrics(@Http() { reply }: Exchange): Promise<string> {
     for (const { name, status, progress } of await this.runtime.projections.status()) {
       this.progress.set({ projection: name }, progress);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SERVER_INFO, type ServerInfo } from './server-info.js';
 
 @ApiTags('Cluster')
@@ -9,6 +9,7 @@ export class TopologyController {
 
   /** One node with one partition: an instance's stream is its own partition, so that there is nothing to spread. */
   @Get()
+  @ApiOperation({ summary: 'The nodes of the cluster' })
   topology() {
     const { host, port, version } = this.info;
     const partitions = [{ partitionId: 1, role: 'leader', health: 'healthy', state: 'active' }];

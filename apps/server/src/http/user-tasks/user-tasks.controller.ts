@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import { AssignUserTaskCommand, CompleteUserTaskCommand, UnassignUserTaskCommand } from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
@@ -24,6 +24,7 @@ export class UserTasksController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds user tasks' })
   @HttpCode(200)
   @ApiSearch(USER_TASKS)
   search(@JsonBody(SearchDto) body: SearchDto) {
@@ -33,6 +34,7 @@ export class UserTasksController {
   }
 
   @Get(':userTaskKey')
+  @ApiOperation({ summary: 'One user task' })
   async get(@Param('userTaskKey', KeyPipe) key: Key) {
     return this.presenter.one(
       await this.lookup.byKey(USER_TASKS.collection, key, 'USER_TASK_NOT_FOUND', 'user task'),
@@ -42,6 +44,7 @@ export class UserTasksController {
   }
 
   @Post(':userTaskKey/assignment')
+  @ApiOperation({ summary: 'Assigns or claims a user task' })
   @HttpCode(204)
   async assign(
     @Param('userTaskKey', KeyPipe) key: Key,
@@ -53,6 +56,7 @@ export class UserTasksController {
   }
 
   @Delete(':userTaskKey/assignee')
+  @ApiOperation({ summary: 'Gives a user task back' })
   @HttpCode(204)
   async unassign(@Param('userTaskKey', KeyPipe) key: Key, @Http() exchange: Exchange): Promise<void> {
     await this.commands.send(
@@ -62,6 +66,7 @@ export class UserTasksController {
   }
 
   @Post(':userTaskKey/completion')
+  @ApiOperation({ summary: 'Completes a user task with its result' })
   @HttpCode(204)
   async complete(
     @Param('userTaskKey', KeyPipe) key: Key,

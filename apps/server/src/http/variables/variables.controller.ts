@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
 import type { Document } from '@onward/read-store';
 import { ApiSearch } from '../docs/api-search.js';
@@ -24,6 +24,7 @@ export class VariablesController {
   ) {}
 
   @Post('search')
+  @ApiOperation({ summary: 'Finds variables, long values cut off' })
   @HttpCode(200)
   @ApiSearch(VARIABLES)
   @ApiQuery({ name: 'truncateValues', required: false, type: Boolean })
@@ -35,6 +36,7 @@ export class VariablesController {
   }
 
   @Get(':variableKey')
+  @ApiOperation({ summary: 'One variable, whole' })
   async get(@Param('variableKey', KeyPipe) key: Key) {
     const { collection } = VARIABLES;
     return respond(

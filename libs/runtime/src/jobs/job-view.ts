@@ -1,7 +1,7 @@
-import type { ActivatedJob } from '@onward/runtime';
+import type { ActivatedJob, JobView } from '../api.js';
 
-/** An activated job in the contract's words. Beyond it: token, attempt, idempotency key, and whether it compensates. */
-export function activatedJob(job: ActivatedJob) {
+/** An activated job in the API's words. Beyond them: token, attempt, idempotency key, and whether it compensates. */
+export function jobView(job: ActivatedJob): JobView {
   return {
     jobKey: job.jobKey,
     type: job.type,
@@ -21,7 +21,7 @@ export function activatedJob(job: ActivatedJob) {
     processDefinitionVersion: job.definition.version,
     tenantId: job.tenantId,
     physicalTenantId: 'default',
-    businessId: job.businessId ?? null,
+    businessId: job.businessId,
     tags: job.tags,
     userTask: null,
     customHeaders: job.headers,
