@@ -8,7 +8,7 @@ import { process as processBuilder, toXml, type Path } from '@onward/bpmn';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import type { AppendRequest, EventStore, NewEvent } from '@onward/event-store';
 import { openEventStoreDb } from '@onward/event-store/eventstoredb';
-import { createExpressions } from '@onward/expressions';
+import { createExpressions, createSchedules } from '@onward/expressions';
 import { DEFAULT_TENANT, isInstanceStream, systemClock } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import { openEmbeddedReadStore } from '@onward/read-store/embedded';
@@ -70,6 +70,7 @@ export async function benchEngineOnEventStoreDb(
       eventStore: appends.store,
       readStore: await readStore,
       expressions: createExpressions(),
+      schedules: createSchedules(),
       projections: options.readModels ? READ_MODELS : READ_MODELS.filter(({ name }) => name === 'work'),
       sagas: SAGAS,
       clock: systemClock,

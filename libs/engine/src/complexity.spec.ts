@@ -7,7 +7,17 @@ import { checkInvariants } from './invariants.js';
 import { first, values } from './ordinal-map.js';
 import type { InstanceState } from './state.js';
 import { comparisons } from './testing/comparisons.js';
-import { choice, end, handlerOf, parallel, process, start, task, terminate } from './testing/definitions.js';
+import {
+  choice,
+  end,
+  handlerOf,
+  milliseconds,
+  parallel,
+  process,
+  start,
+  task,
+  terminate,
+} from './testing/definitions.js';
 
 const CREATE: Command = {
   type: 'CreateProcessInstance',
@@ -74,7 +84,13 @@ describe('an instance with 10,000 live tokens', () => {
     't -> end',
   ];
   const graph = buildGraph(process([...elements, end], flows));
-  const context: DecisionContext = { graph, now: 1, expressions: comparisons, limits: DEFAULT_LIMITS };
+  const context: DecisionContext = {
+    graph,
+    now: 1,
+    expressions: comparisons,
+    schedules: milliseconds,
+    limits: DEFAULT_LIMITS,
+  };
   const { state: wide, events } = through(initialState, CREATE, context);
 
   it('is created in bounded appends', () => {
@@ -125,7 +141,13 @@ describe('an instance with 100,000 events', () => {
     'again -> end : default',
   ];
   const graph = buildGraph(process(elements, flows, 'compensate'));
-  const context: DecisionContext = { graph, now: 1, expressions: comparisons, limits: DEFAULT_LIMITS };
+  const context: DecisionContext = {
+    graph,
+    now: 1,
+    expressions: comparisons,
+    schedules: milliseconds,
+    limits: DEFAULT_LIMITS,
+  };
 
   it('takes its last step as cheaply as its first, compensable entries and joins included', () => {
     let { state, events } = through(initialState, CREATE, context);

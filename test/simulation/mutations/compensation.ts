@@ -39,8 +39,9 @@ function unawaited(): Tamper {
         const meta = { tenantId: event.metadata.tenantId, actor: 'saga', commandId: ports.entropy.uuid() };
         for (const { react, reactsTo } of ports.sagas)
           if (reactsTo.some((type) => type === event.type))
-            for (const { command, instanceKey } of react(event))
-              void own.runtime?.execute(instanceKey, command, meta);
+            for (const reaction of react(event))
+              if ('command' in reaction)
+                void own.runtime?.execute(reaction.instanceKey, reaction.command, meta);
       };
       return {
         ...ports,

@@ -16,6 +16,8 @@ const CONTENT = new URL(`../../${FILE}`, import.meta.url);
 /** Steps that are done when the server is killed: the first orders are far, the last ones have only begun. */
 const STEPS_BEFORE_KILL = 16;
 const ENOUGH_MS = 180_000;
+/** More than fit into that: however slow the machine is, it is the time that ends the demo. */
+const ATTEMPTS = 1_000;
 
 /** Runs the story and tells it line by line; resolves with what is not as it must be. */
 export async function demo(write: (line: string) => void): Promise<readonly string[]> {
@@ -70,7 +72,7 @@ class Story {
     timeline.headline('A server is started, with an empty data folder.');
     this.server = await DemoServer.start(this.folder, 0);
     // Every command has an idempotency key and is repeated until it is answered: also through a crash.
-    const retry = { attempts: 60, initialMs: 50, maxMs: 500 };
+    const retry = { attempts: ATTEMPTS, initialMs: 50, maxMs: 500 };
     const client = new OnwardClient({ baseUrl: this.server.url, autoIdempotency: true, retry });
     timeline.headline(`It listens on ${this.server.url}. ${FILE} is deployed, and ten orders come in.`);
     await client.deploy([{ name: FILE, content: await readFile(CONTENT, 'utf8') }]);
@@ -85,7 +87,8 @@ class Story {
 
   /** Shows what happens as it is recorded, on a feed that goes on behind the last event after the crash. */
   private async follow(client: OnwardClient): Promise<never> {
-    for await (const event of client.eventsOfEverything({ signal: this.over.signal })) {
+    const patiently = { signal: this.over.signal, maxFailures: ATTEMPTS };
+    for await (const event of client.eventsOfEverything(patiently)) {
       const history = this.board.add(event);
       if (history !== undefined) this.timeline.event(event, history.order);
       this.board.settle();

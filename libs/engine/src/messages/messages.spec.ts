@@ -94,10 +94,6 @@ function after(...commands: readonly MessageCommand[]) {
   };
 }
 
-function forget(taken: Set<string>, message: string): void {
-  for (const one of taken) if (one.startsWith(`${message}/`)) taken.delete(one);
-}
-
 describe('the messages of one name and correlation key', () => {
   test('published before somebody waits: buffered, then given', () => {
     after().when(publish('m')).leadsTo('published m');
