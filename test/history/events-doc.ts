@@ -10,6 +10,7 @@ const ENGINE_EVENTS = [
 ] as const;
 const METADATA = 'libs/event-store/src/port.ts';
 const DEPLOYMENTS = 'libs/model/src/deployments.ts';
+const ARCHIVE = 'libs/model/src/archive.ts';
 const MESSAGE_EVENTS = 'libs/engine/src/messages/events.ts';
 const STARTS_EVENTS = 'libs/engine/src/starts/events.ts';
 
@@ -37,6 +38,12 @@ export function eventsDoc(): string {
     ...plainEvents(MESSAGE_EVENTS, 'MessageEventData'),
     '\n## Events of `starts-<definition key>`\n',
     ...plainEvents(STARTS_EVENTS, 'StartsEventData'),
+    '\n## Events of `archive-instances`\n',
+    ...['ProcessInstanceDetailsRemoved', 'ProcessInstanceSummarised', 'ProcessInstanceArchived'].map((name) => {
+      const source = parse(ARCHIVE);
+      const comment = commentOf(findInterface(source, name), source);
+      return `### ${name}, version 1\n\n${comment}\n\n${fieldTable(interfaceOf(ARCHIVE, name))}\n`;
+    }),
     OTHERS,
   ].join('\n');
 }
@@ -135,6 +142,7 @@ The contract of the streams. This page is generated from the types in the code (
 | \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
 | \`checkpoint-sagas\` | how far the sagas have come |
 | \`parked-sagas\` | reactions that kept failing, for an operator |
+| \`archive-instances\` | what is left of archived instances; never deleted ([operations.md](operations.md)) |
 | \`storeIdentity\` | one event: the identity of this log, which read models remember |
 | \`lease-<name>\` | which node does what, among nodes that share the log; only the newest entries are kept |
 `;

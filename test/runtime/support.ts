@@ -6,6 +6,7 @@ import { READ_MODELS } from '@onward/read-models';
 import {
   createRuntime,
   silentLogger,
+  type ArchiveOptions,
   type Outcome,
   type RequestMeta,
   type Runtime,
@@ -31,6 +32,7 @@ export interface NodeOptions {
   readonly disk?: MemoryReadDisk;
   /** Of the read store. */
   readonly readFaults?: StoreFaults;
+  readonly archive?: ArchiveOptions;
 }
 
 const expressions = createExpressions();
@@ -49,6 +51,7 @@ export class Cluster {
     limits,
     disk = new MemoryReadDisk(),
     readFaults,
+    archive,
   }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
@@ -62,6 +65,7 @@ export class Cluster {
         clock: this.clock,
         entropy: seededEntropy(100 + this.#nodes.length),
         logger: silentLogger,
+        ...(archive === undefined ? {} : { archive }),
       },
       { ...options, limits: { ...DEFAULT_LIMITS, ...limits } },
     );

@@ -56,6 +56,7 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       folder: resolve(cwd, config.data),
       eventStore: config.eventStore,
       readStore: config.readStore,
+      ...archiveOf(config, cwd),
       handlers,
       projections,
       logger: log.runtime,
@@ -63,6 +64,13 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       ...(config.clock === 'virtual' ? virtualTime() : {}),
     },
   });
+}
+
+function archiveOf({ archiveAfter, archiveDir }: Config, cwd: string) {
+  if (archiveAfter === undefined) return {};
+  return {
+    archive: { afterMs: archiveAfter, ...(archiveDir === '' ? {} : { folder: resolve(cwd, archiveDir) }) },
+  };
 }
 
 /** The processes' time is moved by hand; whoever waits for an answer waits in real time. */

@@ -1,3 +1,4 @@
+export * from './archive.js';
 export * from './assert.js';
 export * from './clock.js';
 export * from './definition.js';

@@ -21,6 +21,7 @@ export interface Problem {
 export type RejectionKind =
   | 'INVALID' // 400: the command can never be accepted as it is
   | 'NOT_FOUND' // 404
+  | 'GONE' // 410: it was there, and is no more
   | 'WRONG_STATE' // 409: the thing exists but is in another state (named in `state`)
   | 'REVISION_MISMATCH' // 412: If-Match does not hold (the current one in `currentRevision`)
   | 'KEY_REUSED' // 422: the idempotency key was used with another payload

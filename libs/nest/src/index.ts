@@ -1,3 +1,4 @@
+export { folderExport } from './archive/folder-export.js';
 export * from './commands/index.js';
 export { addressOf, type Address } from './commands/address.js';
 export { JobHandler, type JobHandlerOptions } from './jobs/job-handler.decorator.js';

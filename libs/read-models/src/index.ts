@@ -1,3 +1,5 @@
+export { goesWithItsInstance } from './archive/folds.js';
+export { HistorySummary } from './archive/history-summary.js';
 export * from './fold.js';
 export * from './projection.js';
 export * from './registry.js';

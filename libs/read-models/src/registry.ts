@@ -1,3 +1,4 @@
+import { goesWithItsInstance } from './archive/folds.js';
 import { elementInstances } from './element-instances/projection.js';
 import { elementStatistics } from './element-statistics/projection.js';
 import { incidents } from './incidents/projection.js';
@@ -15,13 +16,13 @@ import { work } from './work/projection.js';
 export const READ_MODELS: readonly Projection[] = [
   processDefinitions,
   processInstances,
-  elementInstances,
-  variables,
-  jobs,
-  userTasks,
-  incidents,
+  goesWithItsInstance(elementInstances),
+  goesWithItsInstance(variables),
+  goesWithItsInstance(jobs),
+  goesWithItsInstance(userTasks),
+  goesWithItsInstance(incidents),
   elementStatistics,
-  messageSubscriptions,
-  timers,
+  goesWithItsInstance(messageSubscriptions),
+  goesWithItsInstance(timers),
   work,
 ];

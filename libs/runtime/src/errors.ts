@@ -1,3 +1,4 @@
+import { StoreUnavailable, StreamDeleted } from '@onward/event-store';
 import type { Rejection } from '@onward/model';
 
 /** Refusals of the runtime itself; those of the engine are in `@onward/engine`. Each code has a page in `docs/errors/`. */
@@ -36,3 +37,17 @@ export const stopping = (): Rejection =>
   unavailable('STOPPING', 'This server is stopping. Send the command again to its successor.');
 
 export const notFound = (code: string, message: string): Rejection => ({ kind: 'NOT_FOUND', code, message });
+
+export const archived = (): Rejection => ({
+  kind: 'GONE',
+  code: 'PROCESS_INSTANCE_ARCHIVED',
+  message:
+    'This process instance has ended and its history was archived: it takes no commands and answers no questions any more. ' +
+    'GET /v2/process-instances/KEY still says how it ended.',
+});
+
+/** What a store says for which nobody here is to blame. */
+export function refusalOf(error: unknown): Rejection | undefined {
+  if (error instanceof StoreUnavailable) return storeUnavailable(error.message);
+  return error instanceof StreamDeleted ? archived() : undefined;
+}

@@ -5,5 +5,6 @@ export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { NEEDED_READ_MODELS, WORK } from './recovery.js';
 export { createRuntime } from './runtime.js';
+export type { ArchiveOptions, Exported, HistoryExport } from './archive/ports.js';
 export { ManualClock } from './time/manual-clock.js';
 export { Restlessness } from './time/time-travel.js';

@@ -5,6 +5,7 @@ import type { Clock, Schedules } from '@onward/model';
 import type { Projection } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import type { SagaDefinition } from '@onward/sagas';
+import type { ArchiveOptions } from './archive/ports.js';
 
 /** One line per message; `fields` are plain data. */
 export interface Logger {
@@ -49,6 +50,8 @@ export interface RuntimePorts {
   readonly schedules: Schedules;
   readonly entropy: Entropy;
   readonly logger: Logger;
+  /** Ended instances are archived some time after their end. Default: never. */
+  readonly archive?: ArchiveOptions;
   /** What a command leads to. Default: the engine's; a test that plants a bug puts its own around it. */
   readonly decide?: typeof decide;
   /** Lets other work run between two slices of a long one. Default: `setImmediate`. */

@@ -22,6 +22,7 @@ import type {
 } from './api.js';
 import { Cluster } from './cluster/cluster.js';
 import { ADVANCE, ROSTER_STREAM } from './cluster/roster.js';
+import { Archiver } from './archive/archiver.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { deploy } from './definitions/deploy.js';
 import * as errors from './errors.js';
@@ -69,6 +70,7 @@ class OnwardRuntime implements Runtime {
   /** Where it is not. */
   private readonly nodes: Cluster | undefined;
   private readonly ends: EndHub;
+  private readonly archiver?: Archiver;
   private readonly reach: Reach;
   private readonly pauses: Clock;
   readonly time?: TimeTravel;
@@ -99,6 +101,7 @@ class OnwardRuntime implements Runtime {
       options.sharedStore && options.sharedReadStore
         ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
         : new ProjectionHost(machinery);
+    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -144,11 +147,13 @@ class OnwardRuntime implements Runtime {
     await this.ends.start();
     await (this.sagaHost ?? this.nodes)?.start();
     this.reach.timers.start();
+    this.archiver?.start();
     void this.recover();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    await this.archiver?.stop();
     this.hub.stop();
     this.ends.stop();
     await this.feeds.stop();

@@ -8,6 +8,7 @@ describe('doctor', () => {
     server.answers['GET /health/ready'] = says({ status: 'READY' });
     server.answers['GET /v2/topology'] = says({ gatewayVersion });
     server.answers['POST /v2/incidents/search'] = says(page(incidents));
+    server.answers['POST /v2/process-instances/search'] = says(page([]));
     const live = { name: 'jobs', status: 'live', position: '90', head: '90', progress: 1, error: null };
     server.answers['GET /v2/projections'] = says({ items: [{ ...live, ...projection }] });
   };
@@ -60,5 +61,85 @@ describe('doctor', () => {
     const { code, out } = await server.cli('doctor');
     expect(code).toBe(1);
     expect(out).toContain('✗  commands    It is starting.');
+  });
+
+  describe('compares read models with the log', () => {
+    const KEY = '4194304';
+    const instance = { processInstanceKey: KEY, processDefinitionKey: '1', state: 'ACTIVE', endReason: null };
+    const state = {
+      ...instance,
+      variables: { a: { b: 1 } },
+      incidents: [],
+      userTasks: [{ userTaskKey: '7' }],
+    };
+    const variable = { name: 'a', value: '{"b":1}' };
+
+    const stored = (
+      known: object = {},
+      tasks: readonly object[] = [{ userTaskKey: '7' }],
+      variables = [variable],
+    ) => {
+      healthy();
+      server.answers['POST /v2/process-instances/search'] = says(page([{ ...instance, ...known }]));
+      server.answers[`GET /v2/process-instances/${KEY}/state`] = says(state);
+      server.answers['POST /v2/user-tasks/search'] = says(page(tasks));
+      server.answers['POST /v2/variables/search?truncateValues=false'] = says(page(variables));
+    };
+
+    it('and finds them the same', async () => {
+      stored();
+      const { code, out } = await server.cli('doctor');
+      expect(out).toContain('1 instances are as in the log');
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      [
+        'another state',
+        { state: 'COMPLETED' },
+        undefined,
+        undefined,
+        'process-instances',
+        'is COMPLETED, in the log ACTIVE',
+      ],
+      [
+        'a user task that is missing',
+        {},
+        [],
+        undefined,
+        'user-tasks',
+        `open user tasks of ${KEY}: 0, in the log 1`,
+      ],
+      [
+        'another value',
+        {},
+        undefined,
+        [{ name: 'a', value: '{"b":2}' }],
+        'variables',
+        `variables of ${KEY}: a`,
+      ],
+      [
+        'a variable too many',
+        {},
+        undefined,
+        [variable, { name: 'z', value: '1' }],
+        'variables',
+        `variables of ${KEY}: z`,
+      ],
+    ])('and finds %s', async (_what, known, tasks, variables, readModel, text) => {
+      stored(known, tasks, variables);
+      const { code, out } = await server.cli('doctor');
+      expect(code).toBe(1);
+      expect(out).toContain(text);
+      expect(out).toContain(`onward projections rebuild ${readModel}`);
+    });
+
+    it('and finds an instance that the log does not know, but not one that was archived', async () => {
+      stored();
+      server.answers[`GET /v2/process-instances/${KEY}/state`] = refuses(404, 'PROCESS_INSTANCE_NOT_FOUND');
+      expect((await server.cli('doctor')).out).toContain(`${KEY} is in the read model alone`);
+      server.answers[`GET /v2/process-instances/${KEY}/state`] = refuses(410, 'PROCESS_INSTANCE_ARCHIVED');
+      expect((await server.cli('doctor')).code).toBe(0);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { OnwardError } from '@onward/client';
 import type { Action, Context } from '../context.js';
 import { EXIT } from '../exit-codes.js';
+import { checkAgainstLog } from './compare.js';
 import { plain } from '../output/text.js';
 import { checkIncidents, checkProjections, checkReady, checkVersion, type Check } from './checks.js';
 
@@ -20,6 +21,7 @@ export const doctor: Action<[], object> = async (context) => {
       await guarded('version', () => checkVersion(client)),
       ...(await guardedAll('projections', () => checkProjections(client, io.pause))),
       await guarded('incidents', () => checkIncidents(client)),
+      await guarded('read models', () => checkAgainstLog(client, io.pause)),
     );
   }
   const ok = checks.every(({ status }) => status !== 'problem');

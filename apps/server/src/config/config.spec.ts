@@ -12,6 +12,8 @@ describe('the configuration', () => {
       data: './data',
       eventStore: 'embedded',
       readStore: 'embedded',
+      archiveAfter: undefined,
+      archiveDir: '',
       lease: 10_000,
       handlers: '',
       projections: '',
@@ -53,6 +55,21 @@ describe('the configuration', () => {
     );
     expect(() => read([], { ONWARD_EVENTSTORE: 'esdb:/admin:secret@db' })).toThrow(
       'ONWARD_EVENTSTORE=esdb://***@db is not known; it is one of embedded, esdb://…, esdb+discover://…',
+    );
+  });
+
+  it.each([
+    ['P30D', 30 * 86_400_000],
+    ['PT12H', 12 * 3_600_000],
+    ['P1DT1H1M1S', 86_400_000 + 3_661_000],
+    ['PT0S', 0],
+  ])('archives after %s', (duration, ms) => {
+    expect(read([], { ONWARD_ARCHIVE_AFTER: duration }).archiveAfter).toBe(ms);
+  });
+
+  it.each(['30', 'P', 'PT', 'P1M', 'P-1D', '30D', 'P1.5D'])('takes %s for no duration', (text) => {
+    expect(() => read(['--archive-after', text])).toThrow(
+      `ONWARD_ARCHIVE_AFTER=${text} is no duration; it is never, or like P30D`,
     );
   });
 

@@ -10,6 +10,10 @@ export interface Config {
   /** `embedded`, or the address of a store. */
   readonly eventStore: string;
   readonly readStore: string;
+  /** ms; undefined: never. */
+  readonly archiveAfter: number | undefined;
+  /** Empty: in the data folder. */
+  readonly archiveDir: string;
   /** ms. */
   readonly lease: number;
   /** Empty: none. */
@@ -38,6 +42,8 @@ export function readConfig(
     data: value('data'),
     eventStore: value('eventStore'),
     readStore: value('readStore'),
+    archiveAfter: archiveAfterOf(value('archiveAfter')),
+    archiveDir: value('archiveDir'),
     lease: leaseOf(value('lease')),
     handlers: value('handlers'),
     projections: value('projections'),
@@ -106,6 +112,18 @@ function leaseOf(text: string): number {
 function hostOf(text: string): string {
   if (isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text)) return text;
   throw new ConfigError(`${SETTINGS.host.env}=${text} is neither an IP address nor a host name`);
+}
+
+function archiveAfterOf(text: string): number | undefined {
+  if (text === SETTINGS.archiveAfter.default) return undefined;
+  const [, ...parts] =
+    /^P(?=\d|T\d)(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/.exec(text) ?? [];
+  if (parts.length === 0)
+    throw new ConfigError(
+      `${SETTINGS.archiveAfter.env}=${text} is no duration; it is never, or like P30D, PT12H or P1DT12H`,
+    );
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 const isLoopback = (host: string): boolean =>

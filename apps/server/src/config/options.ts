@@ -50,6 +50,19 @@ export const SETTINGS = {
     meaning:
       'Where read models are kept. embedded: LMDB in the data folder. mongodb://… or mongodb+srv://…: MongoDB; see mongodb.md.',
   },
+  archiveAfter: {
+    env: 'ONWARD_ARCHIVE_AFTER',
+    flag: '--archive-after',
+    default: 'never',
+    meaning:
+      'How long after its end an instance is archived: its history goes to a file and is deleted. An ISO 8601 duration of days and time, P30D or PT12H; see operations.md.',
+  },
+  archiveDir: {
+    env: 'ONWARD_ARCHIVE_DIR',
+    flag: '--archive-dir',
+    default: '',
+    meaning: 'The folder of the archive; archive in the data folder where it is not set.',
+  },
   lease: {
     env: 'ONWARD_LEASE_MS',
     flag: '--lease-ms',

@@ -11,9 +11,10 @@ import {
   type RuntimePorts,
 } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
+import { folderExport } from '../archive/folder-export.js';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
-import { isSharedEventStore, isSharedReadStore } from './stores.js';
+import { folderFor, isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
@@ -34,6 +35,7 @@ export function buildRuntime(
       ...(options.pauses === undefined ? {} : { pauses: options.pauses }),
       entropy: options.entropy ?? systemEntropy,
       logger: options.logger ?? nestLogger(),
+      ...archiveOf(options),
     },
     {
       limits: DEFAULT_LIMITS,
@@ -43,6 +45,13 @@ export function buildRuntime(
       ...options.runtime,
     },
   );
+}
+
+function archiveOf(options: OnwardOptions): Pick<RuntimePorts, 'archive'> {
+  const { archive } = options;
+  if (archive === undefined) return {};
+  const folder = archive.folder ?? folderFor(options, 'archive');
+  return { archive: { afterMs: archive.afterMs, export: folderExport(folder) } };
 }
 
 function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {

@@ -21,6 +21,8 @@ export interface OnwardOptions {
   readonly projections?: readonly Projection[];
   /** In-process handlers by job type, beside those found by `@JobHandler`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
+  /** Ended instances are archived `afterMs` after their end, to files in `folder` (default `archive` in the stores' folder). Default: never. */
+  readonly archive?: { readonly afterMs: number; readonly folder?: string };
   /** What time it is for the processes. Default: the system's. */
   readonly clock?: Clock;
   /** The machinery's own pauses and time-outs, where they do not go by `clock`. */

@@ -66,4 +66,5 @@ async function openReadStore({ readStore = EMBEDDED, ...options }: OnwardOptions
   );
 }
 
-const folderFor = ({ folder = DEFAULT_FOLDER }: OnwardOptions, store: string): string => join(folder, store);
+export const folderFor = ({ folder = DEFAULT_FOLDER }: OnwardOptions, store: string): string =>
+  join(folder, store);

@@ -1,5 +1,7 @@
 import type { EventType } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
+import type { ProcessInstanceSummarised } from '@onward/model';
+import { archiveFold } from '../archive/folds.js';
 import type { Projection } from '../projection.js';
 import { documentId } from '../shared/document-id.js';
 import { instanceFolds, type TypedFold } from '../shared/typed-folds.js';
@@ -18,15 +20,45 @@ export const elementStatistics: Projection<ElementStatisticsDoc> = {
   name: 'element-statistics',
   version: 1,
   indexes: [{ name: 'definition', paths: ['processDefinitionKey', 'elementId'] }],
-  on: instanceFolds<ElementStatisticsDoc>({
-    ElementActivated: counts({ active: 1 }),
-    ElementPassed: counts({ completed: 1 }),
-    ElementCompleted: counts({ active: -1, completed: 1 }),
-    ElementTerminated: counts({ active: -1, canceled: 1 }),
-    IncidentRaised: counts({ incidents: 1 }),
-    IncidentResolved: counts({ incidents: -1 }),
-  }),
+  on: {
+    ...instanceFolds<ElementStatisticsDoc>({
+      ElementActivated: counts({ active: 1 }),
+      ElementPassed: counts({ completed: 1 }),
+      ElementCompleted: counts({ active: -1, completed: 1 }),
+      ElementTerminated: counts({ active: -1, canceled: 1 }),
+      IncidentRaised: counts({ incidents: 1 }),
+      IncidentResolved: counts({ incidents: -1 }),
+    }),
+    ProcessInstanceSummarised: archiveFold<'ProcessInstanceSummarised', ElementStatisticsDoc>(
+      (summary) => summary.elements.map(({ elementId }) => documentId(definitionOf(summary), elementId)),
+      addSummary,
+    ),
+  },
 };
+
+/** Of the definition that the instance ran. */
+const definitionOf = ({ kept }: ProcessInstanceSummarised): string =>
+  (kept[0]?.metadata['definitionKey'] ?? '') as string;
+
+function addSummary(
+  doc: ElementStatisticsDoc | undefined,
+  summary: ProcessInstanceSummarised,
+  _event: RecordedEvent,
+  id: string,
+): ElementStatisticsDoc | undefined {
+  const definitionKey = definitionOf(summary);
+  const added = summary.elements.find(({ elementId }) => documentId(definitionKey, elementId) === id);
+  if (added === undefined) return doc;
+  const before =
+    doc ?? emptyDoc(id, definitionKey, added.elementId, summary.kept[0]?.metadata['tenantId'] as string);
+  return {
+    ...before,
+    active: before.active + added.active,
+    completed: before.completed + added.completed,
+    canceled: before.canceled + added.canceled,
+    incidents: before.incidents + added.incidents,
+  };
+}
 
 function counts<T extends ElementEvent & EventType>(
   change: Partial<Counts>,
@@ -47,13 +79,21 @@ function counts<T extends ElementEvent & EventType>(
   };
 }
 
-const newDoc = (element: string, event: RecordedEvent, id: string): ElementStatisticsDoc => ({
-  _id: id,
-  processDefinitionKey: event.metadata.definitionKey ?? '',
-  elementId: element,
+const newDoc = (element: string, { metadata }: RecordedEvent, id: string): ElementStatisticsDoc =>
+  emptyDoc(id, metadata.definitionKey ?? '', element, metadata.tenantId);
+
+const emptyDoc = (
+  _id: string,
+  processDefinitionKey: string,
+  elementId: string,
+  tenantId: string,
+): ElementStatisticsDoc => ({
+  _id,
+  processDefinitionKey,
+  elementId,
   active: 0,
   completed: 0,
   canceled: 0,
   incidents: 0,
-  tenantId: event.metadata.tenantId,
+  tenantId,
 });

@@ -25,6 +25,8 @@ export interface ProcessInstanceDoc extends Document {
   readonly businessId: string | null;
   readonly tags: readonly string[];
   readonly tenantId: string;
+  /** Its history is in the archive, and its details are gone with it. */
+  readonly archived: boolean;
   /** Of the last event that changed this document. */
   readonly revision: number;
 }

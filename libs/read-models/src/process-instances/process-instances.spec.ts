@@ -31,6 +31,7 @@ describe('process-instances', () => {
       businessId: 'order-7',
       tags: ['vip'],
       tenantId: '<default>',
+      archived: false,
       revision: 0,
     });
   });

@@ -1,6 +1,7 @@
 import type { EventData } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { keyOf, parseKey } from '@onward/model';
+import { archiveFold } from '../archive/folds.js';
 import type { Projection } from '../projection.js';
 import { belonging, instanceOf, timeOf } from '../shared/instance-event.js';
 import { creates, instanceFolds, type TypedFold } from '../shared/typed-folds.js';
@@ -10,7 +11,7 @@ const id = (_: unknown, event: RecordedEvent): string => instanceOf(event);
 
 export const processInstances: Projection<ProcessInstanceDoc> = {
   name: 'process-instances',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'started', paths: ['startDate'] },
     { name: 'state', paths: ['state', 'startDate'] },
@@ -20,14 +21,22 @@ export const processInstances: Projection<ProcessInstanceDoc> = {
     { name: 'business', paths: ['businessId'] },
     { name: 'parent', paths: ['parentProcessInstanceKey'] },
     { name: 'caller', paths: ['parentElementInstanceKey'] },
+    // What is to be archived next.
+    { name: 'ended', paths: ['archived', 'endDate'] },
   ],
-  on: instanceFolds<ProcessInstanceDoc>({
-    ProcessInstanceCreated: creates(id, created),
-    ProcessInstanceCompleted: ends('COMPLETED', () => null),
-    ProcessInstanceTerminated: ends('TERMINATED', ({ reason }) => reason),
-    IncidentRaised: counts(1),
-    IncidentResolved: counts(-1),
-  }),
+  on: {
+    ...instanceFolds<ProcessInstanceDoc>({
+      ProcessInstanceCreated: creates(id, created),
+      ProcessInstanceCompleted: ends('COMPLETED', () => null),
+      ProcessInstanceTerminated: ends('TERMINATED', ({ reason }) => reason),
+      IncidentRaised: counts(1),
+      IncidentResolved: counts(-1),
+    }),
+    ProcessInstanceArchived: archiveFold<'ProcessInstanceArchived', ProcessInstanceDoc>(
+      ({ instanceKey }) => instanceKey,
+      (doc) => doc && { ...doc, archived: true },
+    ),
+  },
 };
 
 function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent): ProcessInstanceDoc {
@@ -53,6 +62,7 @@ function created(data: EventData['ProcessInstanceCreated'], event: RecordedEvent
     businessId: data.businessId ?? null,
     tags: data.tags ?? [],
     tenantId,
+    archived: false,
     revision: event.revision,
   };
 }

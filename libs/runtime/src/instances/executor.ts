@@ -87,7 +87,8 @@ export class Executor {
       await this.settle(instanceKey, batch, await this.lookUp(instanceKey, batch));
     } catch (error) {
       cache.delete(instanceKey);
-      if (error instanceof StoreUnavailable) return refuseAll(batch, errors.storeUnavailable(error.message));
+      const refusal = errors.refusalOf(error);
+      if (refusal !== undefined) return refuseAll(batch, refusal);
       if (error instanceof AppendTooLarge) return this.refuseTooLarge(instanceKey, batch, error);
       throw error;
     }
@@ -258,7 +259,8 @@ export class Executor {
       const { position } = last;
       request.answer({ ok: true, value, revision: last.revision, position, ...replayed });
     } catch (error) {
-      if (error instanceof StoreUnavailable) refuseAll([request], errors.storeUnavailable(error.message));
+      const refusal = errors.refusalOf(error);
+      if (refusal !== undefined) refuseAll([request], refusal);
       else request.fail(error);
     }
   }

@@ -1,6 +1,7 @@
 import type { EventStore } from '@onward/event-store';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
+import { ArchivedHistory } from './archived-history.js';
 import { CatchUp } from './catch-up.js';
 import { Lane } from './lane.js';
 import type { LanePorts } from './lane-writer.js';
@@ -30,7 +31,10 @@ export class Builder {
     const unfinished = new Set(slots);
     const building: { readonly slot: Slot; readonly lane: Lane }[] = [];
     try {
-      for (const slot of slots) building.push({ slot, lane: await this.#begin(slot) });
+      const archived = await persist(lanes, 'reading what was archived', () =>
+        ArchivedHistory.read(eventStore),
+      );
+      for (const slot of slots) building.push({ slot, lane: await this.#begin(slot, archived) });
       const catchUp = new CatchUp(
         eventStore,
         prefixes,
@@ -60,13 +64,13 @@ export class Builder {
     }
   }
 
-  async #begin(slot: Slot): Promise<Lane> {
+  async #begin(slot: Slot, archived: ArchivedHistory): Promise<Lane> {
     const { lanes, readStore } = this.options;
     const { projection } = slot;
     const open = (): ReturnType<ReadStore['openNext']> =>
       readStore.openNext(definitionOf(projection), fingerprintOf(projection));
     const collection = await persist(lanes, `building ${projection.name}`, open);
-    const lane = new Lane({ projection, collection, start: 'start', building: true }, lanes);
+    const lane = new Lane({ projection, collection, start: 'start', building: true, archived }, lanes);
     slot.next = lane;
     slot.buildFailure = undefined;
     lanes.logger.info(`projection ${projection.name} is being built from event 0`);

@@ -3,6 +3,7 @@ import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import type { Projection } from '@onward/read-models';
 import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
+import { isSummary, NOTHING_ARCHIVED, type ArchivedHistory } from './archived-history.js';
 import { BatchFold, FoldFailed } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
 import type { LanePorts } from './lane-writer.js';
@@ -36,6 +37,8 @@ export interface LaneOptions {
   readonly start: Place;
   /** Fills a generation that nobody reads yet: written rarely, and not consistent before `settle`. */
   readonly building?: boolean;
+  /** What of the log is not folded because a summary stands in for it. Default: nothing. */
+  readonly archived?: ArchivedHistory;
   /** The position has moved, or the lane has failed. */
   readonly onChange?: () => void;
 }
@@ -116,7 +119,9 @@ export class Lane {
     const first = events[0];
     const overlaps = from !== 'start' && first !== undefined && comparePositions(first.position, from) <= 0;
     return events.filter(
-      (event) => this.#types.has(event.type) && (!overlaps || comparePositions(event.position, from) > 0),
+      (event) =>
+        (this.#types.has(event.type) || isSummary(event)) &&
+        (!overlaps || comparePositions(event.position, from) > 0),
     );
   }
 
@@ -125,7 +130,9 @@ export class Lane {
     for (let start = 0; start < events.length; start += PIECE) {
       const piece = events.slice(start, start + PIECE);
       const { position } = piece.at(-1) as RecordedEvent;
-      await this.#fold.add(piece);
+      const { archived = NOTHING_ARCHIVED } = this.options;
+      // A summary becomes several events of one position: by then it is clear where the piece ends.
+      await this.#fold.add(archived.instead(piece).filter(({ type }) => this.#types.has(type)));
       if (building) for (const event of piece) this.#places.push(event.position);
       if (building && this.#fold.size >= HELD_WHILE_BUILDING) await this.#writeHeld(position);
       if (!building && this.#fold.size >= this.#writer.size) await this.#write(position);

@@ -1,5 +1,6 @@
 import type { EventStore } from '@onward/event-store';
 import {
+  ARCHIVE_STREAM,
   DEPLOYMENTS_STREAM_PREFIX,
   INSTANCE_STREAM_PREFIX,
   MESSAGE_STREAM_PREFIX,
@@ -30,6 +31,7 @@ const PREFIXES = [
   DEPLOYMENTS_STREAM_PREFIX,
   MESSAGE_STREAM_PREFIX,
   STARTS_STREAM_PREFIX,
+  ARCHIVE_STREAM,
 ];
 
 /** The head of the log; `start` where all it holds are the engine's own notes: then there is nothing to build. */

@@ -48,8 +48,8 @@ export class Slot {
     const position = visible === 'start' ? null : visible;
     const error = describe(this.failure ?? this.buildFailure);
     const common = { name, position, head, ...(error === undefined ? {} : { error }) };
-    if (this.next !== undefined)
-      return { ...common, status: 'rebuilding', progress: progressOf(this.next.position, head) };
+    if (this.building)
+      return { ...common, status: 'rebuilding', progress: progressOf(this.next?.position ?? 'start', head) };
     if (this.failure !== undefined)
       return { ...common, status: 'failed', progress: progressOf(visible, head) };
     if (this.behind || comparePlaces(visible, target) < 0) {

@@ -34,6 +34,8 @@ export class MemoryEventLog {
   readonly #deleted = new Set<string>();
   readonly #scavenged = new Set<string>();
   readonly #listeners = new Set<() => void>();
+  /** For tests of what comes before a deletion. */
+  refuseDeletions = false;
   #durable = 0;
 
   /** Events that a crash would leave. */
@@ -130,6 +132,7 @@ export class MemoryEventLog {
 
   /** At once and for good; its events stay in the log, unless `scavenge` takes them. */
   deleteStream(name: string, expectedRevision: number): void {
+    if (this.refuseDeletions) throw new StoreUnavailable('this log refuses deletions');
     if (this.#deleted.has(name)) return;
     const current = (this.#streams.get(name)?.length ?? 0) - 1;
     if (current !== expectedRevision || current < 0)

@@ -5,6 +5,7 @@ const STATUS: Readonly<Record<RejectionKind, number>> = {
   INVALID: 400,
   LIMIT: 400,
   NOT_FOUND: 404,
+  GONE: 410,
   WRONG_STATE: 409,
   REVISION_MISMATCH: 412,
   KEY_REUSED: 422,

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { AccessDenied, StoreDamaged, StoreUnavailable } from '@onward/event-store';
+import { AccessDenied, StoreDamaged, StoreUnavailable, StreamDeleted } from '@onward/event-store';
 import { ReadStoreUnavailable, UnsupportedQuery } from '@onward/read-store';
 import { WorkIndexBehind } from '@onward/runtime';
 import type { EdgeCode } from './codes.js';
@@ -40,6 +40,12 @@ export function toProblem(error: unknown): ProblemError {
     return retryLater(
       'STORE_UNAVAILABLE',
       'The event store cannot be reached or cannot write now. Nothing was stored; try again.',
+    );
+  }
+  if (error instanceof StreamDeleted) {
+    return problem(
+      'PROCESS_INSTANCE_ARCHIVED',
+      'The history of this process instance was archived; GET /v2/process-instances/KEY still says how it ended.',
     );
   }
   if (error instanceof ReadStoreUnavailable) {

@@ -1,3 +1,4 @@
+import { StreamDeleted } from '@onward/event-store';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parseKey, type JsonObject, type Key } from '@onward/model';
@@ -68,8 +69,8 @@ export class InstancesController {
   @Get(':processInstanceKey')
   @ApiOperation({ summary: 'One instance' })
   async get(@Param('processInstanceKey', KeyPipe) key: Key, @Http() { reply }: Exchange) {
-    const { instances, projections } = this.runtime;
-    const revision = (await instances.state(key))?.revision;
+    const { projections } = this.runtime;
+    const revision = await this.revisionOf(key);
     const isFresh =
       revision !== undefined &&
       (await projections.waitFor(await projections.head(), FRESH_WITHIN_MS, [INSTANCES.collection]));
@@ -92,6 +93,16 @@ export class InstancesController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     await this.commands.send(exchange, (meta) => new CancelProcessInstanceCommand(key, meta));
+  }
+
+  /** An archived instance has none any more; its document stays. */
+  private async revisionOf(key: Key): Promise<number | undefined> {
+    try {
+      return (await this.runtime.instances.state(key))?.revision;
+    } catch (error) {
+      if (error instanceof StreamDeleted) return undefined;
+      throw error;
+    }
   }
 }
 
