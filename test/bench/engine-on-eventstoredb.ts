@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { process as processBuilder, toXml, type Path } from '@onward/bpmn';
 import { DEFAULT_LIMITS } from '@onward/engine';
@@ -211,18 +210,4 @@ export function engineTable(results: readonly EngineBenchResult[]): string {
   );
   const head = 'workload      callers  read models   engine/s   client/s   ratio  instances/s';
   return `${[head, ...rows].join('\n')}\n`;
-}
-
-async function main(connectionString: string): Promise<void> {
-  const common = { connectionString, callers: Number(process.argv[3] ?? 256), rounds: 3, secondsPerRound: 3 };
-  for (const readModels of [false, true])
-    process.stdout.write(engineTable(await benchEngineOnEventStoreDb({ ...common, readModels })));
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const connectionString = process.argv[2] ?? process.env['ONWARD_TEST_EVENTSTORE'];
-  if (connectionString === undefined) {
-    process.stderr.write('usage: node --import tsx test/bench/engine-on-eventstoredb.ts esdb://host:port\n');
-    process.exitCode = 1;
-  } else await main(connectionString);
 }

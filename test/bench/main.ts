@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchEngineOnEventStoreDb, engineTable } from './engine-on-eventstoredb.js';
 import { rawSyncs } from './raw.js';
 import type { Result } from './result.js';
 import { table } from './table.js';
@@ -9,6 +10,7 @@ import { WORKLOADS } from './workloads.js';
 
 const HELP = `npm run bench -- [options]
 
+  --eventstore URL   instead of the workloads: the engine on this EventStoreDB against the bare client with the same appends
   --only NAMES       these workloads, separated by commas
   --seconds N        sustained load of each, 60 by default
   --warm-up N        seconds before it that are not counted, 5 by default
@@ -23,6 +25,7 @@ ${WORKLOADS.map(({ name, about }) => `  ${name.padEnd(17)}${about}`).join('\n')}
 
 const { values } = parseArgs({
   options: {
+    eventstore: { type: 'string' },
     only: { type: 'string' },
     seconds: { type: 'string', default: '60' },
     'warm-up': { type: 'string', default: '5' },
@@ -34,6 +37,8 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+
+const SECONDS_PER_ROUND = 5;
 
 function number(name: 'seconds' | 'warm-up' | 'clients' | 'parked', min: number): number {
   const value = Number(values[name]);
@@ -47,6 +52,17 @@ function wanted(): typeof WORKLOADS {
   if (unknown !== undefined)
     throw new Error(`no workload "${unknown}"; there are ${WORKLOADS.map(({ name }) => name).join(', ')}`);
   return WORKLOADS.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+async function onEventStoreDb(connectionString: string): Promise<void> {
+  const callers = number('clients', 1);
+  // In turns of a few seconds, so that both sides see the same machine.
+  const rounds = Math.max(1, Math.round(number('seconds', 0.1) / SECONDS_PER_ROUND));
+  const common = { connectionString, callers, rounds, secondsPerRound: SECONDS_PER_ROUND };
+  for (const withReadModels of [false, true])
+    process.stdout.write(
+      engineTable(await benchEngineOnEventStoreDb({ ...common, readModels: withReadModels })),
+    );
 }
 
 async function main(): Promise<void> {
@@ -85,4 +101,5 @@ async function main(): Promise<void> {
 }
 
 if (values.help) process.stdout.write(HELP);
+else if (values.eventstore !== undefined) await onEventStoreDb(values.eventstore);
 else await main();

@@ -3,7 +3,11 @@ import { EVENT_VERSIONS, type EventType } from '@onward/engine';
 import ts from 'typescript';
 import { EVENT_EXAMPLES } from './event-examples.js';
 
-const ENGINE_EVENTS = 'libs/engine/src/events.ts';
+const ENGINE_EVENTS = [
+  ['libs/engine/src/event-data/flow-events.ts', 'FlowEvents'],
+  ['libs/engine/src/event-data/work-events.ts', 'WorkEvents'],
+  ['libs/engine/src/event-data/reach-events.ts', 'ReachEvents'],
+] as const;
 const METADATA = 'libs/event-store/src/port.ts';
 const DEPLOYMENTS = 'libs/model/src/deployments.ts';
 const ARCHIVE = 'libs/model/src/archive.ts';
@@ -45,9 +49,12 @@ export function eventsDoc(): string {
 }
 
 function engineEvents(): string[] {
-  const source = parse(ENGINE_EVENTS);
-  const eventData = findInterface(source, 'EventData');
-  return eventData.members.filter(ts.isPropertySignature).map((member) => {
+  return ENGINE_EVENTS.flatMap(([file, name]) => eventsOf(file, name));
+}
+
+function eventsOf(file: string, interfaceName: string): string[] {
+  const source = parse(file);
+  return findInterface(source, interfaceName).members.filter(ts.isPropertySignature).map((member) => {
     const name = member.name.getText(source) as EventType;
     const fields = member.type !== undefined && ts.isTypeLiteralNode(member.type) ? fieldsOf(member.type, source) : [];
     const example = JSON.stringify(EVENT_EXAMPLES[name]);

@@ -3,8 +3,35 @@ import { EVENT_VERSIONS, evolve, initialState, STATE_SCHEMA_VERSION, type Engine
 import { canonical, HISTORY_NAMES, record, type History } from './histories.js';
 
 const FIXTURES = 'test/history/fixtures';
-/** What no scenario reaches: events of bounds and of keys, each covered by specs of its own. */
-const ELSEWHERE = ['KeyRangeExtended', 'AdvanceDeferred', 'AdvanceFinished', 'ScopeTerminating', 'CommandRecorded', 'JobErrorThrown'];
+/**
+ * What no scenario reaches. Events of bounds and of keys have specs of their own, and those that came with the other elements of BPMN are
+ * played through by `libs/engine/src/random.spec.ts`; they enter the histories with the release that first stores them.
+ */
+const ELSEWHERE = [
+  'KeyRangeExtended',
+  'AdvanceDeferred',
+  'AdvanceFinished',
+  'ScopeTerminating',
+  'CommandRecorded',
+  'JobErrorThrown',
+  'AdHocElementsRequested',
+  'CallCanceled',
+  'CallEnded',
+  'CallRequested',
+  'ChildInstanceAssigned',
+  'CompensationUnrolled',
+  'ErrorThrown',
+  'EscalationThrown',
+  'EventSubscriptionCreated',
+  'EventSubscriptionDeleted',
+  'EventSubscriptionRearmed',
+  'EventSubscriptionTriggered',
+  'JoinReset',
+  'LoopStarted',
+  'MessageThrown',
+  'ScopeStopped',
+  'SignalThrown',
+];
 
 function replay({ events }: History) {
   return events.reduce((state, { type, data, time }) => evolve(state, { type, data } as unknown as EngineEvent, time), initialState);
@@ -28,6 +55,6 @@ describe('histories of today', () => {
     const histories = await Promise.all(HISTORY_NAMES.map(record));
     const seen = new Set(histories.flatMap(({ events }) => events.map(({ type }) => type)));
     expect(Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type)).sort()).toEqual([...ELSEWHERE].sort());
-    expect(STATE_SCHEMA_VERSION).toBe(1);
+    expect(STATE_SCHEMA_VERSION).toBe(2);
   });
 });

@@ -12,7 +12,7 @@ it(
     expect(report.violations.slice(0, 20)).toEqual([]);
     expect(report).toMatchObject({ rounds: 50 });
     // The test has tested something: load (each round waits for it), lost answers, and work that was interrupted.
-    expect(report.acknowledged).toBeGreaterThan(1000);
+    expect(report.acknowledged).toBeGreaterThan(700);
     expect(report.instances).toBeGreaterThan(100);
     expect(report.unknown).toBeGreaterThan(0);
     expect(report.repeated).toBeGreaterThan(0);

@@ -298,7 +298,7 @@ describe('problems with activities of all kinds', () => {
           ),
         ),
       ),
-      ['MISSING_JOB_TYPE t', 'UNSUPPORTED_EXTENSION t'],
+      ['MISSING_JOB_TYPE t'],
     ],
     ['rules without a job', around('<b:businessRuleTask id="t"/>'), ['MISSING_JOB_TYPE t']],
     [

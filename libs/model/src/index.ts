@@ -12,3 +12,5 @@ export * from './problem.js';
 export * from './schedules.js';
 export * from './streams.js';
 export * from './tenant.js';
+export * from './triggers.js';
+export * from './work.js';

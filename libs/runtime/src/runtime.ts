@@ -40,6 +40,7 @@ import { ProjectionHost } from './projections/projection-host.js';
 import type { Projections } from './projections/projections.js';
 import { deferredInstances, WORK, workIndex } from './recovery.js';
 import { Reach } from './reach/reach.js';
+import { patiently } from './patience.js';
 import { delay } from './retry.js';
 import { directPublish, SagaHost } from './sagas/saga-host.js';
 import { ManualClock } from './time/manual-clock.js';
@@ -53,9 +54,6 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
-/** How long a start waits for an event store that other nodes share, ms. */
-const START_PATIENCE_MS = 30_000;
-const START_RETRY_MS = 500;
 /** Instances that are told to have the most conflicts. */
 const HOT_SHOWN = 10;
 const ENOUGH = 'enough';
@@ -141,7 +139,8 @@ class OnwardRuntime implements Runtime {
   }
 
   async start(): Promise<void> {
-    await this.patiently(() => bindReadStore(this.ports));
+    const patience = { clock: this.pauses, logger: this.ports.logger, isOver: () => this.stopped };
+    await patiently(patience, this.options.sharedStore, () => bindReadStore(this.ports));
     await this.registry.refresh(DEFAULT_TENANT);
     await this.host.start();
     this.startedProjecting();
@@ -238,11 +237,9 @@ class OnwardRuntime implements Runtime {
     rebuild: (name) => this.host.rebuild(name),
     collection: (name) => this.host.collection(name),
     waitFor: async (position, timeoutMs, names) => {
-      const reached = [
-        this.host.waitFor(position, timeoutMs, names),
-        this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true),
-      ];
-      return (await Promise.all(reached)).every((one) => one !== false);
+      const followed = this.nodes?.waitFor(position, timeoutMs) ?? Promise.resolve(true);
+      const reached = await Promise.all([this.host.waitFor(position, timeoutMs, names), followed]);
+      return reached.every(Boolean);
     },
     head: () => this.host.head(),
   };
@@ -310,23 +307,6 @@ class OnwardRuntime implements Runtime {
         this.ports.logger.warn('the open work could not be read and is asked for again', {
           error: String(error),
         });
-      }
-    }
-  }
-
-  /** A shared store may be starting, too: it is waited for, within bounds. */
-  private async patiently(action: () => Promise<void>): Promise<void> {
-    const { pauses: clock } = this;
-    const { logger } = this.ports;
-    const givenUpAt = clock.now() + (this.options.sharedStore ? START_PATIENCE_MS : 0);
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await action();
-      } catch (error) {
-        const mayHeal = error instanceof StoreUnavailable || error instanceof OutcomeUnknown;
-        if (!mayHeal || clock.now() >= givenUpAt || this.stopped) throw error;
-        if (attempt === 0) logger.warn('the start waits for the event store', { error: error.message });
-        await delay(clock, START_RETRY_MS);
       }
     }
   }

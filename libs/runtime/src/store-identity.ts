@@ -31,7 +31,7 @@ export async function bindReadStore(ports: AppendPorts & { readonly readStore: R
   }
   // Of two nodes that come at the same time, one has written.
   const known = (await collection.get(ID))?.['identity'] as string | undefined;
-  if (known !== identity) throw new ForeignReadStore(known ?? 'none', identity);
+  if (known !== identity) throw new ForeignReadStore(known ?? 'nobody knows which', identity);
 }
 
 /** Given by whoever comes first, and the same for ever. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBpmn } from '@onward/bpmn';
+import { groupBy } from '../../recovery/group-by.js';
 import type { Row } from '../report.js';
 import { startConformanceServer, type ConformanceServer } from '../server/start-server.js';
 import { countProblems, readInventory, type CountedFile } from './inventory.js';
@@ -47,7 +48,10 @@ async function imported(
   if (status !== 200) {
     const problems = (body.problems ?? []) as readonly { code: string; elementId?: string }[];
     const undocumented = problems.filter(({ code }) => !codes.has(code));
-    const reasons = [...new Set(problems.map(({ code, elementId }) => `${code} ${elementId ?? ''}`.trim()))];
+    const reasons = [...groupBy(problems, ({ code }) => code)].map(([code, some]) => {
+      const more = some.length > 1 ? ` and ${some.length - 1} more` : '';
+      return `${code} ${some[0]!.elementId ?? ''}${more}`;
+    });
     return row(problems.length > 0 && undocumented.length === 0, `refused: ${reasons.join(', ')}`);
   }
   await server.settle();

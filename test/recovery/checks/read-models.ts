@@ -7,7 +7,7 @@ import { waits } from './ends.js';
 type Document = Readonly<Record<string, unknown>> & { readonly id: string };
 type Documents = ReadonlyMap<string, Document>;
 
-const REBUILT_WITHIN_MS = 5 * 60_000;
+const REBUILT_WITHIN_MS = 300_000;
 
 /** What the read models say is what the log says, and what they say when they are built anew from event 0. */
 export async function checkReadModels(url: string, history: History): Promise<readonly string[]> {

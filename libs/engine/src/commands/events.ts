@@ -14,7 +14,7 @@ export const triggerTimer: CommandHandler<'TriggerTimer'> = (tx, command) => {
   if (waited.type !== 'timer')
     return reject('SUBSCRIPTION_WRONG_TYPE', 'This event subscription is no timer.');
   if (waited.dueAt > tx.context.now) {
-    const message = `The timer is due at ${new Date(waited.dueAt).toISOString()}, not yet.`;
+    const message = `The timer is due in ${waited.dueAt - tx.context.now} ms, not yet.`;
     return reject('TIMER_NOT_DUE', message, { state: 'CREATED' });
   }
   if (tx.state.failure !== undefined) return frozen();

@@ -18,13 +18,13 @@ export interface ClusterOptions {
   readonly hub: LiveHub;
   readonly sagas: SagaHostOptions;
   /** Somebody on this node takes jobs of this type. */
-  wanted(jobType: string): boolean;
-  noticed(instanceKey: Key, revision: number): void;
+  readonly wanted: (jobType: string) => boolean;
+  readonly noticed: (instanceKey: Key, revision: number) => void;
   /** An event that another node has stored. */
-  foreign(event: RecordedEvent): void;
-  deployed(tenantId: string): void;
+  readonly foreign: (event: RecordedEvent) => void;
+  readonly deployed: (tenantId: string) => void;
   /** Another node has gone: its work may be this node's now. */
-  onGone(): void;
+  readonly onGone: () => void;
 }
 
 /** This node among those that share the log: what it alone does, what it shares, and what it has to know of the others. */

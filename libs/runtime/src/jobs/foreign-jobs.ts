@@ -5,15 +5,15 @@ import type { JobRef } from './job-ref.js';
 
 export interface ForeignJobsPorts {
   /** The job types this node knows. */
-  types(): Iterable<string>;
-  isMine(type: string, instanceKey: Key, position: Position): boolean;
+  readonly types: () => Iterable<string>;
+  readonly isMine: (type: string, instanceKey: Key, position: Position) => boolean;
   /** With everything that is stored. */
-  stateOf(instanceKey: Key): Promise<InstanceState | undefined>;
-  offer(ref: JobRef, retryAt: number | undefined): void;
+  readonly stateOf: (instanceKey: Key) => Promise<InstanceState | undefined>;
+  readonly offer: (ref: JobRef, retryAt: number | undefined) => void;
   /** Whoever has been given this job need not go on. */
-  over(id: string): void;
+  readonly over: (id: string) => void;
   /** What the store did not answer is asked again. */
-  later(action: () => void): void;
+  readonly later: (action: () => void) => void;
 }
 
 /** Jobs that other nodes have stored and this one may have to hand out. */

@@ -8,6 +8,9 @@ import type { HandlerPool } from './handler-pool.js';
 import type { JobQueue } from './job-queue.js';
 import type { Waiter } from './waiter.js';
 
+/** What a store did not answer is asked again after so long, ms. */
+export const RETRY_MS = 1_000;
+
 export interface JobHubPorts {
   readonly clock: Clock;
   /** Of those who wait: long polls, and what is tried again. */

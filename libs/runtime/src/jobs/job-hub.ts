@@ -7,7 +7,7 @@ import { ForeignJobs } from './foreign-jobs.js';
 import { Backlog } from './backlog.js';
 import { HandlerPool } from './handler-pool.js';
 import { isAvailable, refId, type JobRef } from './job-ref.js';
-import type { JobHubPorts, JobType } from './job-hub-ports.js';
+import { RETRY_MS, type JobHubPorts, type JobType } from './job-hub-ports.js';
 import { JobQueue } from './job-queue.js';
 import { Leases } from './leases.js';
 import { Waiter } from './waiter.js';
@@ -17,8 +17,6 @@ const HANDLER_WORKER = 'in-process';
 const HANDLER_DEADLINE_MS = 24 * 60 * 60 * 1000;
 /** A node whose workers have not asked for so long hands out no more jobs of that type, ms. */
 const WANTED_FOR_MS = 15_000;
-/** What a store did not answer is asked again after so long, ms. */
-const RETRY_MS = 1_000;
 
 /**
  * Brings jobs to those who work on them. Ready work is pushed: a job this node has just stored goes straight to a free handler

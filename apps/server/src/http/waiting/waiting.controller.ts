@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { Presenter } from '../search/presenter.js';
@@ -24,6 +24,7 @@ export class WaitingController {
 
   @Post('message-subscriptions/search')
   @HttpCode(200)
+  @ApiOperation({ summary: 'Finds what waits or has waited for messages' })
   @ApiSearch(MESSAGE_SUBSCRIPTIONS)
   messageSubscriptions(@JsonBody(SearchDto) body: SearchDto) {
     return this.searches.search(MESSAGE_SUBSCRIPTIONS, body, (found) =>
@@ -34,6 +35,7 @@ export class WaitingController {
   /** Beyond the contract. */
   @Post('timers/search')
   @HttpCode(200)
+  @ApiOperation({ summary: 'Finds timers that are to come, have come, or were not needed any more' })
   @ApiSearch(TIMERS)
   timers(@JsonBody(SearchDto) body: SearchDto) {
     return this.searches.search(TIMERS, body, (found) => this.presenter.all(found, TIMER));

@@ -69,6 +69,7 @@ export const CHARGED: readonly EngineEvent[] = [
     token: 3,
   }),
   happened('UserTaskCreated', {
+    businessId: 'case-7',
     userTask: 10,
     elementInstance: 9,
     element: 'approve',

@@ -1,0 +1,50 @@
+import type { Due, ElementType, JsonObject, Key, Ordinal } from '@onward/model';
+
+/** The call activity that has called an instance. */
+export interface Caller {
+  readonly instanceKey: Key;
+  readonly elementInstance: Ordinal;
+  /** The instances that have called the calling one, the outermost first; absent where nobody has. */
+  readonly callers?: readonly Key[];
+}
+
+/** Why an instance was terminated. */
+export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
+
+export type ElementInstanceType = ElementType | 'multiInstanceBody';
+
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR';
+
+/** What an interrupting event goes on with once the tokens it interrupts have ended. */
+export interface Interruption {
+  /** The boundary event, or the event sub-process's start event. */
+  readonly element: string;
+  /** What the event has brought. */
+  readonly variables: JsonObject;
+}
+
+/** What is waited for. */
+export type SubscriptionTrigger =
+  | ({ readonly type: 'timer' } & Due)
+  | { readonly type: 'message'; readonly name: string; readonly correlationKey?: string }
+  | { readonly type: 'signal'; readonly name: string }
+  | { readonly type: 'conditional'; readonly expression: string };
+
+/** The names of the Camunda 8 REST API for what they both know. */
+export type IncidentType =
+  | 'JOB_NO_RETRIES'
+  | 'UNHANDLED_ERROR_EVENT'
+  | 'CONDITION_ERROR'
+  | 'EXTRACT_VALUE_ERROR'
+  | 'IO_MAPPING_ERROR'
+  | 'VARIABLE_SIZE_EXCEEDED'
+  | 'CALLED_ELEMENT_ERROR'
+  | 'UNKNOWN';
+
+export interface FlowReason {
+  /** `default`: no condition held, the values are those of the conditions that did not. `event`: it occurred first. */
+  readonly kind: 'condition' | 'default' | 'event';
+  readonly expression?: string;
+  /** The variables that the conditions name, as they were; long ones shortened. */
+  readonly values?: JsonObject;
+}
