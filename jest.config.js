@@ -25,6 +25,8 @@ export default {
       },
     ],
   },
+  // A loaded machine must not decide a test: this only ends what hangs.
+  testTimeout: 60_000,
   maxWorkers: 2,
   cacheDirectory: '<rootDir>/.jest-cache',
 };

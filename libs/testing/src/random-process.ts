@@ -83,7 +83,7 @@ class Draft {
   end(from: string): void {
     const isTerminate = this.random.chance(0.15);
     const id = this.#id('end');
-    this.add({ id, type: 'endEvent', ...(isTerminate && { event: { type: 'terminate' as const } }) });
+    this.add({ id, type: 'endEvent', ...(isTerminate && { throws: [{ type: 'terminate' as const }] }) });
     this.#flow(from, id);
   }
 
