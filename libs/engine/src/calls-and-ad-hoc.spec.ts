@@ -101,6 +101,18 @@ describe('an ad-hoc sub-process', () => {
     expect(done.state.tokens.size).toBe(1);
   });
 
+  it('goes on when its condition can be decided again', () => {
+    const spec = created({ completionCondition: { feel: 'n > 1' } }, { n: 'x' }).completed('c');
+    const { incident, errorType } = spec.newest('IncidentRaised');
+    expect(errorType).toBe('CONDITION_ERROR');
+    const repaired = spec
+      .when({ type: 'SetVariables', elementInstance: 0, variables: { n: 0 }, local: false })
+      .when({ type: 'ResolveIncident', incident })
+      .accepted();
+    expect(repaired.job('a').status).toBe('open');
+    expect(repaired.completed('a', { n: 2 }).job('z').status).toBe('open');
+  });
+
   it('takes elements that somebody activates', () => {
     const spec = created(
       { activeElements: { feel: 'list' }, completionCondition: { feel: 'n > 1' } },

@@ -7,6 +7,7 @@ import type { Transaction } from '../transaction.js';
 import { propagate, setVariables } from '../variables/assign.js';
 import { isEmpty, lookupIn, orElse } from '../variables/lookup.js';
 import { applyMappings, type Mapped } from '../variables/mappings.js';
+import { innerCompleted } from './ad-hoc-completion.js';
 import { activateWith, type ElementBehaviour } from './behaviour.js';
 import { complete } from './completion.js';
 import { createJob } from './job.js';
@@ -109,7 +110,10 @@ function goOn<A extends Activity>(
   begin: Begin<A>,
 ): void {
   const { id, result, children } = instance;
-  if (errorType === 'CONDITION_ERROR') complete(tx, element, id);
+  // Of an ad-hoc sub-process that goes on, it was its completion condition that could not be decided.
+  const goesOn = children !== undefined && (children.tokens.size > 0 || children.adHoc?.waits === true);
+  if (errorType === 'CONDITION_ERROR' && goesOn) innerCompleted(tx, id);
+  else if (errorType === 'CONDITION_ERROR') complete(tx, element, id);
   else if (errorType === 'UNKNOWN') listen(tx, element, id, 'end', 0, () => complete(tx, element, id));
   else if (result !== undefined || children?.started === true) finishActivity(tx, element, id, result ?? {});
   else if (errorType === 'EXTRACT_VALUE_ERROR') openAndBegin(tx, element, id, begin);
