@@ -6,28 +6,6 @@ import { part, replaceMethod } from './patch.js';
 
 type Entry = { readonly state: { readonly revision: number } };
 type Cache = { get(key: string): Entry | undefined; put(key: string, entry: Entry): void };
-type Refresh = (key: string, entry: Entry) => Promise<Entry>;
-
-/** What the cache has is taken for the tail of the stream; queries still read it. */
-function unconfirmed(runtime: Runtime): void {
-  const instances = part(runtime, 'store');
-  const loader = part(instances, 'loader');
-  const cache = part(instances, 'cache') as Cache;
-  let isQuery = false;
-  replaceMethod<Refresh>(
-    loader,
-    'refresh',
-    (refresh) => async (key, entry) => (!isQuery && cache.get(key) === entry ? entry : refresh(key, entry)),
-  );
-  replaceMethod<(key: string) => Promise<unknown>>(instances, 'current', (current) => (key) => {
-    isQuery = true;
-    try {
-      return current(key);
-    } finally {
-      isQuery = false;
-    }
-  });
-}
 
 /** What a conflict has shown to be old stays in the cache, and is not read again. */
 function stale(runtime: Runtime): void {
@@ -66,11 +44,6 @@ export const COMMAND_MUTATIONS: readonly Mutation[] = [
         ? events.filter(({ type }) => type !== 'CommandRecorded')
         : events,
     ),
-  },
-  {
-    name: 'a rejection is not confirmed against the tail',
-    needs: TWO_NODES,
-    tamper: { runtime: unconfirmed },
   },
   { name: 'the cached state survives a conflict', needs: TWO_NODES, tamper: { runtime: stale } },
   {
