@@ -6,6 +6,7 @@ import { part, replaceMethod } from './patch.js';
 
 type Entry = { readonly state: { readonly revision: number } };
 type Cache = { get(key: string): Entry | undefined; put(key: string, entry: Entry): void };
+type Refresh = (key: string, entry: Entry) => Promise<Entry>;
 
 /** What a conflict has shown to be old stays in the cache, and is not read again. */
 function stale(runtime: Runtime): void {
