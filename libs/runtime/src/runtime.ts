@@ -1,5 +1,5 @@
 import type { Command } from '@onward/engine';
-import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
+import { OutcomeUnknown } from '@onward/event-store';
 import {
   DEFAULT_TENANT,
   parseKey,
