@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { createExpressions } from '@onward/expressions';
-import { buildGraph, type ProcessDefinition, type ProcessGraph } from '@onward/model';
+import { buildGraph, type JsonObject, type ProcessDefinition, type ProcessGraph } from '@onward/model';
 import { READ_MODELS, type Projection } from '@onward/read-models';
 import type { JobHandler } from '@onward/runtime';
 import { Random } from '../random.js';
@@ -23,6 +23,8 @@ export interface SimulationOptions extends PlanOptions {
   readonly seed: number;
   /** What the service tasks of `processes` do, by job type: synchronous, or on promises alone. A type without one is completed as it is. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
+  /** What an instance of `processes` is started with, and what operators set: the variables they name, made of this chance alone. */
+  readonly variables?: (random: Random) => JsonObject;
   /** Beside the read models of the engine. */
   readonly projections?: readonly Projection[];
   readonly tamper?: Tamper;
@@ -74,7 +76,7 @@ class Simulation {
     const { seed, projections = [], tamper = {}, handlers = {} } = options;
     const plan = planFor(seed, options);
     this.#projections = [...READ_MODELS, ...projections];
-    this.#world = new World(plan, projections, tamper);
+    this.#world = new World(plan, projections, tamper, options.variables);
     this.#world.handlers = new Handlers(this.#world, handlers, jobTypesOf(plan.processes));
     this.#client = new Client(this.#world, new Random(`${seed}/client`));
     this.#worker = new Worker(this.#world, this.#client);

@@ -1,7 +1,6 @@
 import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
 import type { JsonObject, Key, Ordinal } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
-import { RANDOM_VARIABLES } from '../random-process.js';
 import { Random } from '../random.js';
 import type { Client } from './client.js';
 import type { Deployer } from './deployer.js';
@@ -48,7 +47,7 @@ export class Users {
 
   async #start(random: Random): Promise<void> {
     const { processId } = random.pick(this.world.plan.processes);
-    const variables = Object.fromEntries(RANDOM_VARIABLES.map((name) => [name, random.int(5)]));
+    const variables = this.world.variablesOf(random);
     await this.client.create({ processId, variables }, random.chance(KEYED) ? random.uuid() : undefined);
   }
 
@@ -73,7 +72,7 @@ export class Users {
   async #command(kind: PlannedAction['kind'], random: Random, followed: Followed): Promise<void> {
     const { instanceKey, states } = followed;
     const state = random.chance(STALE) ? random.pick(states) : (states.at(-1) as InstanceState);
-    const command = commandFor(kind, random, state);
+    const command = commandFor(kind, random, state, this.world.variablesOf);
     if (command === undefined) return;
     await this.client.execute(instanceKey, command, {
       idempotencyKey: random.chance(KEYED) ? random.uuid() : undefined,
@@ -85,7 +84,7 @@ export class Users {
   async tidy(instanceKey: Key, state: InstanceState, random: Random): Promise<number> {
     const commands: Command[] = [];
     for (const incident of ordinalMap.values(state.incidents)) {
-      if (incident.job === undefined) commands.push(setVariables(random));
+      if (incident.job === undefined) commands.push(setVariables(this.world.variablesOf(random)));
       commands.push({ type: 'ResolveIncident', incident: incident.id });
     }
     for (const task of ordinalMap.values(state.userTasks))
@@ -101,7 +100,12 @@ export class Users {
   }
 }
 
-function commandFor(kind: PlannedAction['kind'], random: Random, state: InstanceState): Command | undefined {
+function commandFor(
+  kind: PlannedAction['kind'],
+  random: Random,
+  state: InstanceState,
+  variablesOf: World['variablesOf'],
+): Command | undefined {
   const task = pickOf(random, state.userTasks);
   const incident = pickOf(random, state.incidents);
   const job = pickOf(random, state.jobs);
@@ -122,7 +126,7 @@ function commandFor(kind: PlannedAction['kind'], random: Random, state: Instance
     case 'update-job':
       return job === undefined ? undefined : { type: 'UpdateJob', job, retries: random.between(1, 3) };
     case 'set-variables':
-      return setVariables(random);
+      return setVariables(variablesOf(random));
     case 'cancel':
       return { type: 'CancelProcessInstance' };
     default:
@@ -141,10 +145,12 @@ function assignment(random: Random, userTask: Ordinal): Command {
   };
 }
 
-function setVariables(random: Random): Command {
-  const variables: JsonObject = Object.fromEntries(RANDOM_VARIABLES.map((name) => [name, random.int(5)]));
-  return { type: 'SetVariables', elementInstance: 0, variables, local: false };
-}
+const setVariables = (variables: JsonObject): Command => ({
+  type: 'SetVariables',
+  elementInstance: 0,
+  variables,
+  local: false,
+});
 
 function pickOf<T>(random: Random, map: ordinalMap.OrdinalMap<T>): Ordinal | undefined {
   const keys = [...ordinalMap.keys(map)];

@@ -1,5 +1,7 @@
 import type { Projection } from '@onward/read-models';
 import type { Runtime, RuntimePorts } from '@onward/runtime';
+import type { JsonObject } from '@onward/model';
+import { RANDOM_VARIABLES } from '../random-process.js';
 import { Random } from '../random.js';
 import { MemoryEventLog } from '../stores/index.js';
 import { VirtualClock } from '../virtual-clock.js';
@@ -41,6 +43,8 @@ export class World {
     readonly plan: SimulationPlan,
     readonly projections: readonly Projection[],
     readonly tamper: Tamper,
+    /** What an instance is started with; a process of the user's own names variables of its own. */
+    readonly variablesOf: (random: Random) => JsonObject = randomVariables,
   ) {
     const random = new Random(`world/${plan.seed}`);
     this.#random = random.fork('time');
@@ -92,6 +96,10 @@ export class World {
     for (const node of this.nodes) node.start();
   }
 }
+
+/** For the processes that the simulator makes itself. */
+const randomVariables = (random: Random): JsonObject =>
+  Object.fromEntries(RANDOM_VARIABLES.map((name) => [name, random.int(5)]));
 
 /** All microtasks run before the next turn of the event loop; nothing else in a simulated run uses that loop. */
 function drain(): Promise<void> {
