@@ -13,7 +13,7 @@ const variables = (random: Random) => ({
 
 test('orders end, whatever fails and whenever the server dies', async () => {
   for (const seed of SEEDS) {
-    const options = { seed, processes: [orderFulfilment], handlers, variables, plan: { nodes: 1 } };
+    const options = { seed, processes: [orderFulfilment], handlers, variables };
     const result = await simulate(options);
     const wrong = result.violations.length === 0 ? '' : report(await shrink(options, result));
     expect(wrong).toBe('');

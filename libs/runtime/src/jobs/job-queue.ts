@@ -13,7 +13,7 @@ export class JobQueue {
   private readonly timers = new Set<() => void>();
   /** Somebody has asked for this type. */
   wanted = false;
-  /** Jobs that were offered and not taken in, since the start. */
+  /** How often a job may have been left to the store, since the start: one was not taken in, or everything is to be read again. */
   missed = 0;
   /** There may be jobs in the store that are not here, stored up to this position. */
   backlog: Position | undefined;
@@ -25,9 +25,10 @@ export class JobQueue {
     private readonly wake: () => void,
   ) {}
 
-  /** From now on jobs are kept; those stored up to `head` are read from the store. */
+  /** From now on jobs are kept; those stored up to `head` are read from the store, also those that a scan under way has passed by. */
   want(head: Position): void {
     this.wanted = true;
+    this.missed++;
     if (this.backlog === undefined || comparePositions(this.backlog, head) < 0) this.backlog = head;
   }
 
