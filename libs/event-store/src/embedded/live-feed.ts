@@ -1,11 +1,16 @@
 import { AppendEvents } from './stored-event.js';
 import type { Operation } from './operation.js';
-import { bytesOf } from './operation.js';
 
 export interface FeedBounds {
   /** Events kept in memory for live subscribers. */
   readonly maxEvents: number;
   readonly maxBytes: number;
+}
+
+export interface LatestAppends {
+  readonly appends: readonly AppendEvents[];
+  readonly records: readonly Buffer[];
+  readonly first: number;
 }
 
 /**
@@ -16,9 +21,11 @@ export class LiveFeed {
   readonly #bounds: FeedBounds;
   readonly #listeners = new Set<() => void>();
   #appends: AppendEvents[] = [];
-  #sizes: number[] = [];
+  /** As they are stored, in the same order. */
+  #records: Buffer[] = [];
   #events = 0;
   #bytes = 0;
+  #closed = false;
   /** The feed holds the events behind `start` up to `end`. */
   #start: number;
   #end: number;
@@ -36,9 +43,9 @@ export class LiveFeed {
       const before = op.append.lastPosition - op.append.events.length;
       if (before !== this.#end) this.#restart(before);
       this.#appends.push(new AppendEvents(op.append));
-      this.#sizes.push(bytesOf(op));
+      this.#records.push(op.record);
       this.#events += op.append.events.length;
-      this.#bytes += bytesOf(op);
+      this.#bytes += op.record.length;
       this.#end = op.append.lastPosition;
     }
     if (durable !== this.#end) this.#restart(durable);
@@ -47,7 +54,7 @@ export class LiveFeed {
   }
 
   /** The latest appends and the number of the first one with events behind `after`; undefined where the feed starts later. */
-  behind(after: number): { readonly appends: readonly AppendEvents[]; readonly first: number } | undefined {
+  behind(after: number): LatestAppends | undefined {
     if (after < this.#start) return undefined;
     let low = 0;
     let high = this.#appends.length;
@@ -56,13 +63,30 @@ export class LiveFeed {
       if (this.#appends[middle]!.append.lastPosition > after) high = middle;
       else low = middle + 1;
     }
-    return { appends: this.#appends, first: low };
+    return { appends: this.#appends, records: this.#records, first: low };
   }
 
   /** Calls `listener` whenever there is more; the returned function ends it. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when there is more, or nothing more will come. */
+  next(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unlisten = this.listen(() => {
+        unlisten();
+        resolve();
+      });
+    });
+  }
+
+  /** Lets go of all who wait. */
+  close(): void {
+    this.#closed = true;
+    for (const listener of this.#listeners) listener();
   }
 
   /** Drops the older half at once when a bound is passed, so that dropping costs nothing per append. */
@@ -72,17 +96,17 @@ export class LiveFeed {
     while (this.#events > this.#bounds.maxEvents / 2 || this.#bytes > this.#bounds.maxBytes / 2) {
       const { append } = this.#appends[dropped]!;
       this.#events -= append.events.length;
-      this.#bytes -= this.#sizes[dropped]!;
+      this.#bytes -= this.#records[dropped]!.length;
       this.#start = append.lastPosition;
       dropped++;
     }
     this.#appends = this.#appends.slice(dropped);
-    this.#sizes = this.#sizes.slice(dropped);
+    this.#records = this.#records.slice(dropped);
   }
 
   #restart(at: number): void {
     this.#appends = [];
-    this.#sizes = [];
+    this.#records = [];
     this.#events = 0;
     this.#bytes = 0;
     this.#start = at;
