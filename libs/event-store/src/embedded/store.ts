@@ -70,7 +70,7 @@ export class EmbeddedEventStore implements EventStore {
       {
         durable: () => appender.durable,
         next: (from, prefixes, limit) => this.#next(from, prefixes, limit),
-        listen: (listener) => feed.listen(listener),
+        listen: (wake, place) => feed.listen(wake, place),
       },
       after,
       options,
