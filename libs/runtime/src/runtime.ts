@@ -130,7 +130,7 @@ class OnwardRuntime implements Runtime {
       execute,
       workIndex: workIndex(this.host, this.projecting),
       handOut: this.nodes?.handOut ?? EVERYTHING,
-      stateOf: (key) => this.store.known(key),
+      stateOf: options.sharedStore ? this.store.current : this.store.known,
       definitionOf: (key) => this.registry.deployed(key),
     });
   }
