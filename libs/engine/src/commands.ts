@@ -1,5 +1,5 @@
 import type { JsonObject, Key, Ordinal } from '@onward/model';
-import type { Caller } from './events.js';
+import type { Caller, Reacted } from './events.js';
 
 /** What can be asked of one process instance. Imperative; decided by `decide`. */
 export type Command =
@@ -121,4 +121,6 @@ export interface CommandHeader {
   readonly fingerprint?: string;
   /** `If-Match`: refused unless the instance is at this revision. */
   readonly expectedRevision?: number;
+  /** Of what a saga sends with an idempotency key: it is remembered until no repeat can come any more. */
+  readonly reaction?: Reacted;
 }

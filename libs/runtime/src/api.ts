@@ -20,6 +20,8 @@ export interface RequestMeta {
   readonly correlationId?: string;
   /** Default: the command id. */
   readonly causationId?: string;
+  /** Of what a saga sends: where the event lies that it answers. */
+  readonly reactsTo?: Position;
 }
 
 export type Outcome<T> =

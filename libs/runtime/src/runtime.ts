@@ -92,8 +92,13 @@ class OnwardRuntime implements Runtime {
     this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
-    this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
-      this.committed(committed),
+    this.store = new Instances(
+      ports,
+      options,
+      this.registry,
+      this.numbers,
+      (committed) => this.committed(committed),
+      () => this.reactions.settled,
     );
     // One name, many lives: what a former process of this name held is not this one's.
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
@@ -110,7 +115,6 @@ class OnwardRuntime implements Runtime {
     const sagas = { ...machinery, publish };
     if (options.sharedStore) this.nodes = this.clusterWith(sagas);
     else this.sagaHost = new SagaHost(sagas);
-    const reactions = (this.sagaHost ?? this.nodes)!;
     this.reach = new Reach({
       ...ports,
       pauses,
@@ -119,7 +123,7 @@ class OnwardRuntime implements Runtime {
       numbers: this.numbers,
       instances: this.store,
       projections: this.host,
-      sagas: reactions,
+      sagas: this.reactions,
       create: (request, meta) => this.createInstance(request, meta),
     });
     if (clock instanceof ManualClock && !options.sharedStore)
@@ -251,6 +255,10 @@ class OnwardRuntime implements Runtime {
       hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
     }),
   };
+
+  private get reactions(): SagaHost | Cluster {
+    return (this.sagaHost ?? this.nodes)!;
+  }
 
   private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     const { host, node } = this;

@@ -6,6 +6,7 @@ import type {
   TerminationCause,
   Interruption,
   FlowReason,
+  Reacted,
 } from './types.js';
 
 /** What moves: the instance, its tokens and element instances, its variables. */
@@ -40,6 +41,8 @@ export interface FlowEvents {
     readonly result: JsonObject;
     /** So many of the oldest remembered commands are forgotten with it. */
     readonly forgets?: number;
+    /** It was sent by a saga: those for events up to `settled` are forgotten with it. */
+    readonly reaction?: Reacted;
   };
 
   // --- tokens ------------------------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     ended: state.ended,
     failure: state.failure,
     commands: state.commands,
+    reactions: state.reactions,
     finalVariables: state.finalVariables,
   };
   return draft;

@@ -1,6 +1,12 @@
 import { decide, type Command, type InstanceState } from '@onward/engine';
 import { eventId, type RecordedEvent } from '@onward/event-store';
-import { INSTANCE_STREAM_PREFIX, SYSTEM_ACTOR, type JsonObject, type Key } from '@onward/model';
+import {
+  INSTANCE_STREAM_PREFIX,
+  SYSTEM_ACTOR,
+  type JsonObject,
+  type Key,
+  type Position,
+} from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import * as errors from '../errors.js';
@@ -33,6 +39,8 @@ export class Instances {
     private readonly registry: DefinitionRegistry,
     private readonly numbers: NumberAllocator,
     private readonly onCommitted: (committed: Committed) => void,
+    /** What sagas have sent because of events up to here does not come again. */
+    private readonly settled: () => Position,
   ) {
     const { clock, entropy, eventStore, expressions, logger, pauses = clock, schedules } = ports;
     this.snapshots = new Snapshots(eventStore, clock, entropy, logger);
@@ -72,6 +80,7 @@ export class Instances {
           ? {}
           : { idempotencyKey: meta.idempotencyKey, fingerprint: meta.fingerprint ?? '' }),
         ...(meta.expectedRevision === undefined ? {} : { expectedRevision: meta.expectedRevision }),
+        ...(meta.reactsTo === undefined ? {} : { reaction: { at: meta.reactsTo, settled: this.settled() } }),
       };
       this.mailboxes.post(instanceKey, { command, header, meta, answer, fail });
     });

@@ -5,11 +5,11 @@ import {
   type InstanceState,
   type MessageCommand,
 } from '@onward/engine';
-import type { JsonObject, Key, Position, Rejection } from '@onward/model';
+import type { JsonObject, Key, Rejection } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
-import { unavailable } from '../errors.js';
+import { DONE, isProblem } from '../tasks/outcomes.js';
 import { messageAddress } from './message-address.js';
 import type { MessageStreams } from './messages.js';
 
@@ -30,8 +30,6 @@ export interface SubscriptionIndex {
     ordinal: number,
   ): Promise<{ readonly name: string; readonly correlationKey?: string } | undefined>;
 }
-
-const DONE: Outcome<JsonObject> = { ok: true, value: {}, revision: -1, position: '0' as Position };
 
 /**
  * The handshake between a message and those who wait for it. The instance decides: what it has answered is remembered there under the
@@ -111,7 +109,7 @@ export class Correlation {
     const once = { ...meta, idempotencyKey: `message/${message}/${processId}`, fingerprint: '' };
     const outcome = await this.ports.create({ definitionKey, startElement: element, variables }, once);
     if (outcome.ok) return { type: 'ConfirmCorrelation', instanceKey: outcome.value.instanceKey };
-    return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage' };
+    return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage' };
   }
 
   private async ask(
@@ -126,7 +124,7 @@ export class Correlation {
       { type: 'CorrelateMessage', subscription: ordinal, message, variables },
       { ...meta, idempotencyKey: `message/${message}/${ordinal}`, fingerprint: '' },
     );
-    if (!outcome.ok) return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
+    if (!outcome.ok) return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
     const state = await this.ports.stateOf(instanceKey);
     const stays = state !== undefined && ordinalMap.has(state.subscriptions, ordinal);
     return { type: 'ConfirmCorrelation', instanceKey, ...(stays ? {} : { closes: subscription }) };
@@ -142,10 +140,6 @@ const isSame = (one: CorrelationTarget, other: CorrelationTarget): boolean =>
     ? other.type === 'subscription' && one.subscription === other.subscription
     : other.type === 'start' && one.definitionKey === other.definitionKey && one.element === other.element;
 
-/** Nothing is wrong with the message: it is to be offered again. */
-function mayPass(rejection: Rejection): Outcome<JsonObject> | undefined {
-  if (rejection.kind === 'UNAVAILABLE') return { ok: false, rejection };
-  if (rejection.code === 'TOO_MANY_REMEMBERED_COMMANDS')
-    return { ok: false, rejection: unavailable(rejection.code, rejection.message) };
-  return undefined;
-}
+/** Nobody has said that the message is not wanted: it stays offered. */
+const unanswered = (rejection: Rejection): Outcome<JsonObject> | undefined =>
+  isProblem(rejection) ? { ok: false, rejection } : undefined;
