@@ -62,7 +62,7 @@ describe('what sagas bring to an instance', () => {
       await cluster.settle();
       await fill(cluster, runtime, key);
       for (let n = 0; n < 40; n++) {
-        value(await send(runtime, cluster));
+        value<object>(await send(runtime, cluster));
         await cluster.clock.advance(1_100);
       }
       expect(await triggered(cluster, runtime, key)).toBe(40);

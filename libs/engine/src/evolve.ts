@@ -37,6 +37,7 @@ export const initialState: InstanceState = {
   businessId: undefined,
   tags: [],
   parent: undefined,
+  startedBy: undefined,
   tokens: EMPTY,
   ready: EMPTY,
   due: EMPTY,

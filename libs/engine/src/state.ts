@@ -5,6 +5,7 @@ import type {
   EndReason,
   EventData,
   IncidentType,
+  StartedBy,
   SubscriptionTrigger,
 } from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
@@ -32,6 +33,7 @@ export interface InstanceState {
   readonly businessId?: string;
   readonly tags: readonly string[];
   readonly parent?: Caller;
+  readonly startedBy?: StartedBy;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */

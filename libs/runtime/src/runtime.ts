@@ -106,7 +106,10 @@ class OnwardRuntime implements Runtime {
       options.sharedStore && options.sharedReadStore
         ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
         : new ProjectionHost(machinery);
-    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
+    if (ports.archive !== undefined)
+      this.archiver = new Archiver(ports.archive, ports, this.projections, (...asked) =>
+        this.reactions.reacted(...asked),
+      );
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);

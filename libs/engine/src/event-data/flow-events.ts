@@ -7,6 +7,7 @@ import type {
   Interruption,
   FlowReason,
   Reacted,
+  StartedBy,
 } from './types.js';
 
 /** What moves: the instance, its tokens and element instances, its variables. */
@@ -24,6 +25,8 @@ export interface FlowEvents {
     readonly tags?: readonly string[];
     /** The call activity that called this instance. */
     readonly parent?: Caller;
+    /** The message that waits for its end before the next one starts another. */
+    readonly startedBy?: StartedBy;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {

@@ -49,6 +49,12 @@ export interface FlowReason {
   readonly values?: JsonObject;
 }
 
+/** The message that has started an instance, and keeps others from starting another one until it has ended. */
+export interface StartedBy {
+  readonly stream: string;
+  readonly message: Key;
+}
+
 /** What a saga's command answers. */
 export interface Reacted {
   /** Position of the event that it was sent for. */

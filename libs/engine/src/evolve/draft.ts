@@ -32,6 +32,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     businessId: state.businessId,
     tags: state.tags,
     parent: state.parent,
+    startedBy: state.startedBy,
     tokens: state.tokens,
     ready: state.ready,
     due: state.due,

@@ -29,6 +29,7 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.businessId = data.businessId;
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
+    draft.startedBy = data.startedBy;
     sees(draft, 0);
     const root = newInstance(0, data.processId, 'process', 0, undefined, { children: EMPTY_SCOPE });
     putInstance(draft, root);

@@ -1,4 +1,4 @@
-import { decide, type Command, type InstanceState } from '@onward/engine';
+import { decide, STATE_SCHEMA_VERSION, type Command, type InstanceState } from '@onward/engine';
 import { eventId, type RecordedEvent } from '@onward/event-store';
 import {
   INSTANCE_STREAM_PREFIX,
@@ -17,7 +17,7 @@ import { InstanceCache } from './instance-cache.js';
 import { HotInstances } from './hot-instances.js';
 import { ABSENT, InstanceLoader } from './instance-loader.js';
 import { Mailboxes } from './mailbox.js';
-import { Snapshots } from './snapshots.js';
+import { Snapshots } from '../streams/snapshots.js';
 
 /** Ordinals left at which another instance number is held ready for an instance. */
 const ORDINALS_LOW = 2 ** 16;
@@ -28,7 +28,7 @@ export class Instances {
   private readonly cache: InstanceCache;
   private readonly loader: InstanceLoader;
   private readonly mailboxes: Mailboxes;
-  private readonly snapshots: Snapshots;
+  private readonly snapshots: Snapshots<InstanceState>;
   private readonly hot = new HotInstances();
   private spareNumber: number | undefined;
   private stopped = false;
@@ -43,7 +43,7 @@ export class Instances {
     private readonly settled: () => Position,
   ) {
     const { clock, entropy, eventStore, expressions, logger, pauses = clock, schedules } = ports;
-    this.snapshots = new Snapshots(eventStore, clock, entropy, logger);
+    this.snapshots = new Snapshots(eventStore, clock, entropy, logger, STATE_SCHEMA_VERSION);
     this.cache = new InstanceCache(options.maxCachedInstances, options.maxCachedBytes);
     this.loader = new InstanceLoader(eventStore, this.snapshots, options.eventsPerRead);
     const executor = new Executor({

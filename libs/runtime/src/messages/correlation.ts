@@ -1,9 +1,10 @@
 import {
+  isSameTarget,
   ordinalMap,
   type Command,
-  type CorrelationTarget,
   type InstanceState,
   type MessageCommand,
+  type StartedBy,
 } from '@onward/engine';
 import type { JsonObject, Key, Rejection } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
@@ -87,27 +88,54 @@ export class Correlation {
     const { stream, message, processId, target } = task;
     const live = (await this.ports.streams.current(stream)).messages.get(message);
     const offered = live?.given.get(processId);
-    if (live === undefined || offered === undefined || offered === 'done' || !isSame(offered, target))
+    if (live === undefined || offered === undefined || offered === 'done' || !isSameTarget(offered, target))
       return DONE;
     const answer =
       target.type === 'start'
-        ? await this.start(message, processId, target, live.variables, meta)
+        ? await this.start(task, target, live.variables, meta)
         : await this.ask(message, target, live.variables, meta);
     if ('ok' in answer) return answer;
-    await this.ports.streams.execute(stream, { ...answer, message, processId }, meta);
+    await this.ports.streams.execute(stream, { ...answer, message, processId, target }, meta);
+    return target.type === 'start' && answer.type === 'ConfirmCorrelation'
+      ? this.startNext(stream, processId, meta)
+      : DONE;
+  }
+
+  /** An instance that a message has started has ended: the next message may start one. */
+  async ended(
+    { stream, message }: StartedBy,
+    processId: string,
+    meta: RequestMeta,
+  ): Promise<Outcome<JsonObject>> {
+    await this.ports.streams.execute(stream, { type: 'EndStartedInstance', message, processId }, meta);
+    return this.startNext(stream, processId, meta);
+  }
+
+  private async startNext(
+    stream: string,
+    processId: string,
+    meta: RequestMeta,
+  ): Promise<Outcome<JsonObject>> {
+    const { locks, messages } = await this.ports.streams.current(stream);
+    if (locks.has(processId)) return DONE;
+    for (const { key, name, given, isKeyed } of messages.values())
+      if (isKeyed && !given.has(processId)) return this.offer({ stream, message: key, name }, meta);
     return DONE;
   }
 
   private async start(
-    message: Key,
-    processId: string,
+    { stream, message, processId }: TaskOf<'CorrelateMessage'>,
     target: Extract<TaskOf<'CorrelateMessage'>['target'], { type: 'start' }>,
     variables: JsonObject,
     meta: RequestMeta,
   ): Promise<Answer | Outcome<JsonObject>> {
-    const { definitionKey, element } = target;
+    const { definitionKey, element, locks } = target;
+    const startedBy = locks ? { startedBy: { stream, message } } : {};
     const once = { ...meta, idempotencyKey: `message/${message}/${processId}`, fingerprint: '' };
-    const outcome = await this.ports.create({ definitionKey, startElement: element, variables }, once);
+    const outcome = await this.ports.create(
+      { definitionKey, startElement: element, variables, ...startedBy },
+      once,
+    );
     if (outcome.ok) return { type: 'ConfirmCorrelation', instanceKey: outcome.value.instanceKey };
     return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage' };
   }
@@ -131,14 +159,8 @@ export class Correlation {
   }
 }
 
-type Unaddressed<T> = T extends unknown ? Omit<T, 'message' | 'processId'> : never;
+type Unaddressed<T> = T extends unknown ? Omit<T, 'message' | 'processId' | 'target'> : never;
 type Answer = Unaddressed<Extract<MessageCommand, { type: 'ConfirmCorrelation' | 'ReleaseMessage' }>>;
-
-/** The same place and no other, where the stream has gone on since. */
-const isSame = (one: CorrelationTarget, other: CorrelationTarget): boolean =>
-  one.type === 'subscription'
-    ? other.type === 'subscription' && one.subscription === other.subscription
-    : other.type === 'start' && one.definitionKey === other.definitionKey && one.element === other.element;
 
 /** Nobody has said that the message is not wanted: it stays offered. */
 const unanswered = (rejection: Rejection): Outcome<JsonObject> | undefined =>
