@@ -67,7 +67,13 @@ describe('DecidedStreams', () => {
     for (let n = 0; n < 1_200; n++) await one.execute('s', add(1), meta);
     const clock = new VirtualClock();
     const store = new MemoryEventStore(log);
-    const other = new Snapshots(store, clock, seededEntropy(3), silentLogger, 2);
+    const other = new Snapshots<{ revision: number; time: number; count: number }>(
+      store,
+      clock,
+      seededEntropy(3),
+      silentLogger,
+      2,
+    );
     await other.write('s', { state: { revision: 1_100, time: 0, count: -5 }, position: '1' as Position });
     expect(await node(log, 2).current('s')).toMatchObject({ count: 1_200 });
   });
