@@ -97,6 +97,16 @@ export type Command =
       readonly errorCode?: string;
       readonly message?: string;
     }
+  /** The child goes on, but has thrown an escalation that nothing there caught. A repeat is accepted and changes nothing. */
+  | {
+      readonly type: 'EscalateCall';
+      readonly elementInstance: Ordinal;
+      readonly child: Key;
+      /** Of the child's event. */
+      readonly revision: number;
+      readonly code: string;
+      readonly variables: JsonObject;
+    }
   /** Inner elements of a running ad-hoc sub-process. */
   | {
       readonly type: 'ActivateAdHocElements';

@@ -17,7 +17,7 @@ import { NO_COMMANDS } from './remembered-commands.js';
 import type { InstanceState } from './state.js';
 
 /** Raise it when the shape of `InstanceState` changes: snapshots of another version are not read. */
-export const STATE_SCHEMA_VERSION = 2;
+export const STATE_SCHEMA_VERSION = 3;
 
 /** Before the first event. All fields are there from the start, so that every state has one shape. */
 export const initialState: InstanceState = {

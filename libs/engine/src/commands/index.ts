@@ -2,7 +2,7 @@ import type { Rejection } from '@onward/model';
 import type { Command, CommandType } from '../commands.js';
 import type { Transaction } from '../transaction.js';
 import { activateAdHocElements } from './activate-ad-hoc-elements.js';
-import { assignChildInstance, endCall, rejectCall } from './calls.js';
+import { assignChildInstance, endCall, escalateCall, rejectCall } from './calls.js';
 import { correlateMessage, receiveSignal, triggerTimer } from './events.js';
 import { advance } from './advance.js';
 import { cancelProcessInstance } from './cancel-process-instance.js';
@@ -35,6 +35,7 @@ const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
   ReceiveSignal: receiveSignal,
   AssignChildInstance: assignChildInstance,
   RejectCall: rejectCall,
+  EscalateCall: escalateCall,
   EndCall: endCall,
   ActivateAdHocElements: activateAdHocElements,
   StartCompensation: startCompensation,

@@ -79,6 +79,11 @@ function callCommand(choices: Choices, state: InstanceState): Command | undefine
         ? { type: 'RejectCall', elementInstance: id, message: 'There is no such process.' }
         : { type: 'AssignChildInstance', elementInstance: id, child: CHILD, childDefinition: CHILD };
     }
+    if (choices.onceIn(3)) {
+      const revision = (call.heard ?? 0) + choices.below(3);
+      const { child } = call;
+      return { type: 'EscalateCall', elementInstance: id, child, revision, code: 'E', variables: { n: 5 } };
+    }
     const outcome = choices.of(['completed', 'completed', 'terminated', 'failed'] as const);
     return {
       type: 'EndCall',
