@@ -6,6 +6,7 @@ import type {
   EventData,
   IncidentType,
   SubscriptionTrigger,
+  UserTaskChanges,
 } from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
 
@@ -233,6 +234,14 @@ export interface UserTask {
   readonly followUpDate?: string;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];
+  /** Under way, and waiting for its listeners. */
+  readonly step?: PendingStep;
+}
+
+export interface PendingStep extends Pick<EventData['UserTaskStepStarted'], 'step' | 'action' | 'variables'> {
+  readonly changes: UserTaskChanges;
+  /** The place among the element's task listeners from which the next one is looked for. */
+  readonly next: number;
 }
 
 export interface Incident {

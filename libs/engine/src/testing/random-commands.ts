@@ -44,6 +44,20 @@ const MAKERS: readonly Maker[] = [
     allowOverride: choices.onceIn(2),
     action: 'assign',
   }),
+  (choices, { job }) => ({
+    type: 'CompleteJob',
+    job,
+    variables: {},
+    result: choices.onceIn(2)
+      ? { denied: true }
+      : { corrections: { assignee: 'cat', priority: choices.below(100) } },
+  }),
+  (choices, { userTask }) => ({
+    type: 'UpdateUserTask',
+    userTask,
+    changes: { priority: choices.below(200), candidateUsers: ['dan'] },
+    action: 'update',
+  }),
   (_, { userTask }) => ({ type: 'UnassignUserTask', userTask, action: 'unassign' }),
   (choices, { anything, variables }) => {
     const elementInstance = choices.onceIn(2) ? 0 : anything;
@@ -140,8 +154,9 @@ export function nextWork(state: InstanceState): Command | undefined {
     return { type: 'StartCompensation', failure: state.failure.id, saga: 's' };
   for (const { id, status } of values(state.jobs))
     if (status === 'open') return { type: 'CompleteJob', job: id, variables: { n: 1 } };
-  for (const { id } of values(state.userTasks))
-    return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };
+  for (const { id, step } of values(state.userTasks))
+    if (step === undefined)
+      return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };
   for (const { id, job } of values(state.incidents))
     if (job !== undefined) return { type: 'ResolveIncident', incident: id };
   for (const { id, call, incident } of values(state.elementInstances)) {

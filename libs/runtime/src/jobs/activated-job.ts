@@ -1,6 +1,6 @@
 import { keyIn, ordinalMap, visibleVariables, type InstanceState, type Job } from '@onward/engine';
 import type { JsonObject } from '@onward/model';
-import type { ActivatedJob, DeployedDefinition } from '../api.js';
+import type { ActivatedJob, DeployedDefinition, UserTaskView } from '../api.js';
 import type { JobRef } from './job-ref.js';
 
 export interface Handout {
@@ -28,7 +28,8 @@ export function activatedJob(
     elementId: job.element,
     elementInstanceKey: keyIn(state, job.elementInstance),
     tokenId: keyIn(state, job.token),
-    kind: 'BPMN_ELEMENT',
+    ...listening(job.listener),
+    userTask: userTaskOf(state, job),
     compensation: ordinalMap.get(state.tokens, job.token)?.compensates !== undefined,
     headers: job.headers ?? {},
     variables:
@@ -43,6 +44,35 @@ export function activatedJob(
     tags: state.tags,
     businessId: state.businessId ?? null,
     idempotencyKey: jobKey,
+  };
+}
+
+function listening(listener: Job['listener']): Pick<ActivatedJob, 'kind' | 'listenerEventType'> {
+  if (listener === undefined) return { kind: 'BPMN_ELEMENT', listenerEventType: 'UNSPECIFIED' };
+  const { on } = listener;
+  const listenerEventType = on.toUpperCase() as Uppercase<typeof on>;
+  return { kind: on === 'start' || on === 'end' ? 'EXECUTION_LISTENER' : 'TASK_LISTENER', listenerEventType };
+}
+
+/** The task with what the step under way is to change of it. */
+function userTaskOf(state: InstanceState, { elementInstance }: Job): UserTaskView | null {
+  const id = ordinalMap.get(state.elementInstances, elementInstance)?.userTask;
+  const task = id === undefined ? undefined : ordinalMap.get(state.userTasks, id);
+  if (task?.step === undefined) return null;
+  const { action, changes } = task.step;
+  const { assignee = null, dueDate = null, followUpDate = null, ...rest } = { ...task, ...changes };
+  const { candidateGroups, candidateUsers, priority } = rest;
+  return {
+    userTaskKey: keyIn(state, task.id),
+    action,
+    changedAttributes: Object.keys(changes),
+    assignee,
+    candidateGroups,
+    candidateUsers,
+    dueDate,
+    followUpDate,
+    priority,
+    formKey: null,
   };
 }
 
