@@ -97,10 +97,7 @@ class OnwardRuntime implements Runtime {
     );
     // One name, many lives: what a former process of this name held is not this one's.
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
-    this.host =
-      options.sharedStore && options.sharedReadStore
-        ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
-        : new ProjectionHost(machinery);
+    this.host = ports.projectionHost ?? this.ownProjections(machinery);
     if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
@@ -251,6 +248,13 @@ class OnwardRuntime implements Runtime {
       hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
     }),
   };
+
+  private ownProjections(machinery: RuntimePorts): Projections {
+    const { leaseMs, sharedReadStore, sharedStore } = this.options;
+    return sharedStore && sharedReadStore
+      ? new LeasedProjections({ ...machinery, node: this.node, leaseMs })
+      : new ProjectionHost(machinery);
+  }
 
   private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     const { host, node } = this;
