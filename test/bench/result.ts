@@ -5,7 +5,7 @@ export interface Result {
   readonly workload: string;
   readonly clients: number;
   /** What `perSecond` counts. */
-  readonly unit: 'instances' | 'events';
+  readonly unit: 'instances' | 'events' | 'deployments';
   readonly perSecond: number;
   readonly seconds: number;
   readonly p50?: number;

@@ -1,4 +1,5 @@
 import { Bench, type BenchOptions } from './bench.js';
+import { importing } from './import.js';
 import type { LoadOrder } from './load/order.js';
 import { parked } from './parked.js';
 import { readModels } from './read-models.js';
@@ -60,6 +61,11 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'parked', about: 'instances that wait at a user task', run: parked },
   { name: 'timers', about: 'many timers far away, and others that come due at a steady rate', run: timers },
   { name: 'rebuild', about: 'read models built anew from event 0', run: rebuild },
+  {
+    name: 'import',
+    about: 'a model of 5,000 elements deployed, and an element in it executed',
+    run: importing,
+  },
   {
     name: 'read-models',
     about: 'ten-steps with and without read models, and at half that load',

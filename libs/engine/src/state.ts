@@ -7,6 +7,7 @@ import type {
   IncidentType,
   StartedBy,
   SubscriptionTrigger,
+  UserTaskChanges,
 } from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
 
@@ -104,13 +105,19 @@ export interface ElementInstance {
   /** What it waits for, its boundary events and event sub-processes; undefined: not opened yet. */
   readonly subscriptions?: OrdinalMap<true>;
   /** A call activity's child. */
-  readonly call?: { readonly child?: Key };
+  readonly call?: CallState;
   /** What a worker or user returned, while output mappings are still to be applied (an incident may hold them up). */
   readonly result?: JsonObject;
   /** Present where it is a scope: the process, a sub-process. */
   readonly children?: ScopeState;
   /** A compensation handler looks variables up in these, not in the live scopes. */
   readonly frozenVariables?: JsonObject;
+}
+
+export interface CallState {
+  readonly child?: Key;
+  /** Revision of the child's last event that was told here while it ran on (an escalation): what comes again is known by it. */
+  readonly heard?: number;
 }
 
 /** What an element instance that is a scope keeps of what runs in it. */
@@ -231,6 +238,14 @@ export interface UserTask {
   readonly followUpDate?: string;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];
+  /** Under way, and waiting for its listeners. */
+  readonly step?: PendingStep;
+}
+
+export interface PendingStep extends Pick<EventData['UserTaskStepStarted'], 'step' | 'action' | 'variables'> {
+  readonly changes: UserTaskChanges;
+  /** The place among the element's task listeners from which the next one is looked for. */
+  readonly next: number;
 }
 
 export interface Incident {

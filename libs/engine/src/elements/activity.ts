@@ -35,8 +35,9 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
     },
     listened(tx, element, elementInstance, { on, index }) {
       if (on === 'end')
-        listen(tx, element, elementInstance, on, index + 1, () => complete(tx, element, elementInstance));
-      else listen(tx, element, elementInstance, on, index + 1, () => begin(tx, element, elementInstance));
+        listen(tx, element, elementInstance, 'end', index + 1, () => complete(tx, element, elementInstance));
+      else
+        listen(tx, element, elementInstance, 'start', index + 1, () => begin(tx, element, elementInstance));
     },
   };
 }

@@ -1,4 +1,13 @@
-import type { Due, ElementType, JsonObject, Key, Ordinal, Position } from '@onward/model';
+import type {
+  Due,
+  ElementType,
+  ExecutionListener,
+  JsonObject,
+  Key,
+  Ordinal,
+  Position,
+  TaskListener,
+} from '@onward/model';
 
 /** The call activity that has called an instance. */
 export interface Caller {
@@ -6,6 +15,22 @@ export interface Caller {
   readonly elementInstance: Ordinal;
   /** The instances that have called the calling one, the outermost first; absent where nobody has. */
   readonly callers?: readonly Key[];
+}
+
+/** Steps in the life of a user task that task listeners are told of. */
+export type UserTaskStep = TaskListener['on'];
+
+/** Whose job a listener's is: an execution listener's before the work begins or the element completes, or a task listener's at a step. */
+export type ListenerStep = ExecutionListener['on'] | UserTaskStep;
+
+/** What changes of a user task; what is absent stays. Null: it has none any more. */
+export interface UserTaskChanges {
+  readonly assignee?: string | null;
+  readonly dueDate?: string | null;
+  readonly followUpDate?: string | null;
+  readonly candidateGroups?: readonly string[];
+  readonly candidateUsers?: readonly string[];
+  readonly priority?: number;
 }
 
 /** Why an instance was terminated. */

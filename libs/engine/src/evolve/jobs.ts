@@ -6,6 +6,7 @@ import { visibleVariables } from '../variables/lookup.js';
 import { instanceWith, newJob } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { pushCompensable } from './elements.js';
+import { noteListened } from './user-tasks.js';
 
 type JobEvents =
   'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobErrorThrown' | 'JobUpdated' | 'JobCanceled';
@@ -35,6 +36,7 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
     }
     const instance = instanceOf(draft, job.elementInstance);
     putInstance(draft, instanceWith(instance, { job: undefined, result: variables }));
+    noteListened(draft, job);
   },
   JobFailed(draft, { job: id, retries, message, retryAt }) {
     const job = jobOf(draft, id);

@@ -60,6 +60,10 @@ function marksOf(event: Happened): readonly Mark[] {
     case 'UserTaskCreated':
       return [{ what: 'user task', id: event.data.userTask, stage: 'begins' }];
     case 'UserTaskAssigned':
+    case 'UserTaskUpdated':
+    case 'UserTaskStepStarted':
+    case 'UserTaskStepCorrected':
+    case 'UserTaskStepEnded':
       return [{ what: 'user task', id: event.data.userTask, stage: 'goes on' }];
     case 'UserTaskCompleted':
     case 'UserTaskCanceled':
