@@ -3,7 +3,7 @@ import { ordinalMap } from '@onward/engine';
 import { parseKey, type Key } from '@onward/model';
 
 import { activation, complete, withJobs } from './jobs-support.js';
-import { approvals, Cluster, sequence, value } from './support.js';
+import { approvals, Cluster, value } from './support.js';
 
 describe('workers', () => {
   test('get a job with its variables, once while it is leased', async () => {
