@@ -92,13 +92,21 @@ class OnwardRuntime implements Runtime {
     this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
-    this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
-      this.committed(committed),
+    this.store = new Instances(
+      ports,
+      options,
+      this.registry,
+      this.numbers,
+      (committed) => this.committed(committed),
+      () => this.reactions.settled,
     );
     // One name, many lives: what a former process of this name held is not this one's.
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
     this.host = ports.projectionHost ?? this.ownProjections(machinery);
-    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
+    if (ports.archive !== undefined)
+      this.archiver = new Archiver(ports.archive, ports, this.projections, (...asked) =>
+        this.reactions.reacted(...asked),
+      );
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -107,7 +115,6 @@ class OnwardRuntime implements Runtime {
     const sagas = { ...machinery, publish };
     if (options.sharedStore) this.nodes = this.clusterWith(sagas);
     else this.sagaHost = new SagaHost(sagas);
-    const reactions = (this.sagaHost ?? this.nodes)!;
     this.reach = new Reach({
       ...ports,
       pauses,
@@ -116,7 +123,7 @@ class OnwardRuntime implements Runtime {
       numbers: this.numbers,
       instances: this.store,
       projections: this.host,
-      sagas: reactions,
+      sagas: this.reactions,
       create: (request, meta) => this.createInstance(request, meta),
     });
     if (clock instanceof ManualClock && !options.sharedStore)
@@ -130,7 +137,7 @@ class OnwardRuntime implements Runtime {
       execute,
       workIndex: workIndex(this.host, this.projecting),
       handOut: this.nodes?.handOut ?? EVERYTHING,
-      stateOf: (key) => this.store.known(key),
+      stateOf: options.sharedStore ? this.store.current : this.store.known,
       definitionOf: (key) => this.registry.deployed(key),
     });
   }
@@ -254,6 +261,10 @@ class OnwardRuntime implements Runtime {
     return sharedStore && sharedReadStore
       ? new LeasedProjections({ ...machinery, node: this.node, leaseMs })
       : new ProjectionHost(machinery);
+  }
+
+  private get reactions(): SagaHost | Cluster {
+    return (this.sagaHost ?? this.nodes)!;
   }
 
   private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {

@@ -5,6 +5,7 @@ import type {
   JsonObject,
   Key,
   Ordinal,
+  Position,
   TaskListener,
 } from '@onward/model';
 
@@ -71,4 +72,18 @@ export interface FlowReason {
   readonly expression?: string;
   /** The variables that the conditions name, as they were; long ones shortened. */
   readonly values?: JsonObject;
+}
+
+/** The message that has started an instance, and keeps others from starting another one until it has ended. */
+export interface StartedBy {
+  readonly stream: string;
+  readonly message: Key;
+}
+
+/** What a saga's command answers. */
+export interface Reacted {
+  /** Position of the event that it was sent for. */
+  readonly at: Position;
+  /** Position up to which all events have been answered for good: no repeat comes for them. */
+  readonly settled: Position;
 }

@@ -48,7 +48,12 @@ const PERFORMERS: Performers = {
   },
   BroadcastSignal: (ports, task, meta) => broadcastSignal(ports, task, meta),
   CallProcess: (ports, task, meta) => callProcess(ports, task, meta),
-  TellCaller: async (ports, task, meta) => tellCaller(ports, task, await knownSince(ports, task), meta),
+  async TellCaller(ports, task, meta) {
+    const ended = (await knownSince(ports, task)) ?? (await ports.stateOf(task.instanceKey));
+    if (ended?.startedBy !== undefined)
+      return ports.correlation.ended(ended.startedBy, ended.processId, meta);
+    return tellCaller(ports, task, ended, meta);
+  },
   EscalateToCaller: async (ports, task, meta) =>
     escalateToCaller(ports, task, await knownSince(ports, task), meta),
   ArrangeStarts: ({ starts }, task, meta) => starts.arrange(task, meta),
