@@ -49,7 +49,7 @@ const PERFORMERS: Performers = {
   BroadcastSignal: (ports, task, meta) => broadcastSignal(ports, task, meta),
   CallProcess: (ports, task, meta) => callProcess(ports, task, meta),
   async TellCaller(ports, task, meta) {
-    const ended = await knownSince(ports, task);
+    const ended = (await knownSince(ports, task)) ?? (await ports.stateOf(task.instanceKey));
     if (ended?.startedBy !== undefined)
       return ports.correlation.ended(ended.startedBy, ended.processId, meta);
     return tellCaller(ports, task, ended, meta);
