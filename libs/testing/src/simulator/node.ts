@@ -54,6 +54,11 @@ export class SimulatedNode implements Victim {
     else world.scheduler.for()(() => world.log.flush(), { kind: 'flush', subject: 'the store itself' });
   }
 
+  /** Sets the clock of the process that runs there now. */
+  moveClock(ms: number): void {
+    this.life?.clock.move(ms);
+  }
+
   /** @param loses whether its disk loses what was not flushed */
   die(startAgainAfter: number, loses: boolean): void {
     if (this.life === undefined) return;
