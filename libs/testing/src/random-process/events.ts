@@ -22,7 +22,7 @@ export const catching: Maker = (draft, from) => {
 export const throwing: Maker = (draft, from) => {
   draft.budget--;
   const { random } = draft;
-  const throws = Array.from(
+  const some = Array.from(
     {
       length: random.weighted([
         [1, 0],
@@ -32,6 +32,8 @@ export const throwing: Maker = (draft, from) => {
     },
     () => aThrow(draft),
   );
+  // One job at most: two would need an event each.
+  const throws = some.filter((it, at) => at === 0 || it.type !== 'message' || it.job === undefined);
   return draft.next(from, { id: draft.id('throw'), type: 'intermediateThrowEvent', throws });
 };
 

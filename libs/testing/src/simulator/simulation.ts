@@ -11,8 +11,9 @@ import { Deployer } from './deployer.js';
 import { Handlers } from './handlers.js';
 import { checkCompensatedWith } from './invariants/compensated-with.js';
 import { checkLedger } from './invariants/ledger.js';
+import { checkOutside } from './invariants/outside.js';
 import { checkProjections } from './invariants/projections.js';
-import { checkHistories, checkRest, checkStates } from './invariants/states.js';
+import { checkHistories, checkReach, checkRest, checkStates } from './invariants/states.js';
 import { Outside } from './outside.js';
 import { planFor, type PlanOptions, type SimulationPlan } from './plan.js';
 import { Users } from './users.js';
@@ -143,11 +144,13 @@ class Simulation {
     world.calm();
     await this.#rest(REST_MS);
     for (const followed of world.oracle.instances()) checkRest(world, followed, false);
+    checkReach(world);
     for (let round = 0; round < MAX_ROUNDS && !this.#isBroken(); round++) {
       if ((await this.#during(this.#tidy(random))) === 0) break;
       await this.#rest(ROUND_MS);
     }
     for (const followed of world.oracle.instances()) checkRest(world, followed, true);
+    checkReach(world);
     const open = this.#client.open + this.#outside.open;
     if (open + this.#acting > 0)
       world.violated(`${open} commands and ${this.#acting} requests were never answered`);
@@ -158,6 +161,7 @@ class Simulation {
     if (this.#isBroken()) return;
     checkHistories(world);
     checkLedger(world, expressions, this.#client.ledger);
+    checkOutside(world, this.#outside.calls);
     checkCompensatedWith(world, world.handlers.calls);
     for (const node of world.nodes) {
       if (node.life !== undefined) await this.#during(checkStates(world, node.life.runtime, node.life.name));

@@ -3,7 +3,7 @@ import type { Runtime, RuntimePorts } from '@onward/runtime';
 import { buildGraph, type JsonObject, type ProcessGraph } from '@onward/model';
 import { RANDOM_VARIABLES } from '../random-process/index.js';
 import { Random } from '../random.js';
-import { MemoryEventLog } from '../stores/index.js';
+import { MemoryEventLog, MemoryReadDisk } from '../stores/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { FaultInjector } from './faults.js';
 import type { Handlers } from './handlers.js';
@@ -30,6 +30,8 @@ export class World {
   readonly faults: FaultInjector;
   readonly log = new MemoryEventLog();
   readonly oracle = new Oracle(this.log);
+  /** Of the read models that all nodes share, where they do. */
+  readonly sharedDisk = new MemoryReadDisk();
   readonly nodes: readonly SimulatedNode[];
   readonly violations: string[] = [];
   /** What the nodes have logged. */

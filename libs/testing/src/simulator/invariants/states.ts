@@ -4,11 +4,14 @@ import type { Runtime } from '@onward/runtime';
 import { differences } from '../differences.js';
 import type { Followed } from '../oracle.js';
 import type { World } from '../world.js';
+import { checkCalls } from './calls.js';
 import { compensationIsReverse } from './compensation.js';
 import { envelopesAgree } from './envelope.js';
 import { joinsFireOnce } from './flows.js';
 import type { HistoryCheck } from './history-check.js';
 import { iterationsAreCounted } from './loops.js';
+import { checkMessages } from './messages.js';
+import { checkSignals } from './signals.js';
 import { inclusiveJoinsWait } from './synchronising.js';
 import { tokensAreConserved } from './tokens.js';
 import { waitingIsKept } from './waiting.js';
@@ -24,6 +27,13 @@ export const HISTORY_CHECKS: Readonly<Record<string, HistoryCheck>> = {
   'inclusive joins': inclusiveJoinsWait,
   iterations: iterationsAreCounted,
 };
+
+/** What instances have to do with each other and with who is outside, when all is at rest. */
+export function checkReach(world: World): void {
+  checkMessages(world);
+  checkSignals(world);
+  checkCalls(world);
+}
 
 /** What every history must be like, and every state between two commands. */
 export function checkHistories(world: World): void {
@@ -49,6 +59,9 @@ export async function checkStates(world: World, runtime: Runtime, name: string):
   }
 }
 
+/** No node's clock is set back by more, ms. */
+const SLOW_CLOCK_MS = 120_000;
+
 /** Nobody will go on with it: it waits neither at a join, nor for what is in it, nor for a moment that is still to come. */
 function isForgotten(world: World, state: InstanceState, { elementInstance, status }: Token): boolean {
   if (status === 'waiting') return false;
@@ -72,6 +85,10 @@ export function checkRest(world: World, { instanceKey, states }: Followed, isTid
   if (state.deferred) violated('tokens were left ready by a full append');
   if (state.ready.size > 0) violated(`tokens ${[...ordinalMap.values(state.ready)].join(', ')} are ready`);
   if (state.failure !== undefined && !state.failure.answered) violated('its failure was not answered');
+  for (const { element, trigger } of ordinalMap.values(state.subscriptions)) {
+    const isOverdue = trigger.type === 'timer' && trigger.dueAt < world.clock.now() - SLOW_CLOCK_MS;
+    if (isOverdue && state.failure === undefined) violated(`the timer of ${element} does not fire`);
+  }
   const { external } = world.plan;
   for (const job of ordinalMap.values(state.jobs)) {
     if (job.status === 'open' && (isTidy || !external.includes(job.type)))
