@@ -76,11 +76,11 @@ export class Outside {
     done: Set<string>,
   ): Promise<{ readonly sent: number; readonly commands: readonly Command[] }> {
     let sent = 0;
-    let isConditional = false;
+    const commands: Command[] = [];
     for (const subscription of ordinalMap.values(state.subscriptions)) {
       const { trigger } = subscription;
       if (!isNeeded(state, subscription) && !random.chance(0.1)) continue;
-      if (trigger.type === 'conditional') isConditional = true;
+      if (trigger.type === 'conditional') commands.push(this.#raise(random, subscription.elementInstance));
       if (trigger.type !== 'message' && trigger.type !== 'signal') continue;
       const { type: _type, ...address } = trigger;
       const once = JSON.stringify([
@@ -95,16 +95,15 @@ export class Outside {
         ? this.#send(random, 'broadcast', { ...address, variables: {} })
         : this.#send(random, 'publish', { ...address, timeToLive: 0, variables: {} }));
     }
-    const commands = adHocCommands(state, this.world);
-    const variables = this.world.variablesOf(random);
-    const isAsked = isConditional || commands.length > 0;
-    const set: Command = {
-      type: 'SetVariables',
-      elementInstance: 0,
-      variables: raised(variables),
-      local: false,
-    };
-    return { sent, commands: isAsked ? [set, ...commands] : [] };
+    const asked = adHocCommands(state, this.world);
+    if (asked.length > 0) commands.push(this.#raise(random, 0), ...asked);
+    return { sent, commands };
+  }
+
+  /** So that what is waited for holds, also where an event has brought variables that hide those around. */
+  #raise(random: Random, elementInstance: number): Command {
+    const variables = raised(this.world.variablesOf(random));
+    return { type: 'SetVariables', elementInstance, variables, local: elementInstance > 0 };
   }
 
   #waited(): readonly EventSubscription[] {

@@ -97,6 +97,8 @@ export class Users {
   async tidy(instanceKey: Key, state: InstanceState, random: Random, sent: Set<string>): Promise<number> {
     const commands: Command[] = [];
     for (const incident of ordinalMap.values(state.incidents)) {
+      // An error event that nothing catches throws again, however often that is resolved.
+      if (incident.job === undefined && incident.errorType === 'UNHANDLED_ERROR_EVENT') continue;
       if (incident.job === undefined) commands.push(setVariables(this.world.variablesOf(random)));
       commands.push({ type: 'ResolveIncident', incident: incident.id });
     }
