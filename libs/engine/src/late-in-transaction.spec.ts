@@ -72,3 +72,29 @@ describe('work that is under way when its transaction is cancelled', () => {
     expect(spec.completed('after').state.jobs.size).toBe(0);
   });
 });
+
+it('a cancelled transaction of several goes on once, at the boundary event of all', () => {
+  const elements: FlowElement[] = [
+    start,
+    {
+      id: 'tx',
+      type: 'transaction',
+      loop: { type: 'multiInstance', isSequential: false, cardinality: { value: 2 } },
+    },
+    ...within('tx', [{ id: 'begin', type: 'startEvent' }, task('b'), ending('give-up', { type: 'cancel' })]),
+    boundary('tx', { type: 'cancel' }, { id: 'on-cancel' }),
+    task('after'),
+    end,
+  ];
+  const flows = [
+    'start -> tx',
+    'tx -> end',
+    'on-cancel -> after',
+    'begin -> b',
+    'b -> give-up',
+    'after -> end',
+  ];
+  const spec = given(process(elements, flows)).created().completed('b');
+  expect(spec.state.tokens.size).toBe(1);
+  expect(spec.completed('after').state.status).toBe('COMPLETED');
+});

@@ -55,9 +55,9 @@ export function end(draft: Draft, from: string): void {
   const throws = random.weighted<() => readonly Throw[]>([
     [9, () => []],
     [1, () => [{ type: 'terminate' }]],
-    [scope === undefined ? 0.3 : 1.5, () => [{ type: 'error', code: { value: random.pick(RANDOM_ERRORS) } }]],
+    [scope === undefined ? 0.6 : 3, () => [{ type: 'error', code: { value: random.pick(RANDOM_ERRORS) } }]],
     [2, () => [aThrow(draft)]],
-    [isTransaction ? 5 : 0, () => [{ type: 'cancel' }]],
+    [isTransaction ? 14 : 0, () => [{ type: 'cancel' }]],
   ])();
   draft.next(from, { id: draft.id('end'), type: 'endEvent', ...(throws.length > 0 && { throws }) });
 }

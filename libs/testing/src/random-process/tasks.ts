@@ -1,5 +1,5 @@
 import type { Activity, UserTask } from '@onward/model';
-import { activity, simpleTask } from './activities.js';
+import { activity, compensatedBy, simpleTask } from './activities.js';
 import type { Draft, Maker } from './draft.js';
 import { COUNTER_HEADER, RANDOM_MESSAGES, RANDOM_VARIABLES } from './names.js';
 import { aJob, aSentMessage } from './triggers.js';
@@ -95,7 +95,10 @@ export const loop: Maker = (draft, from, depth) => {
   const again = draft.next(from, { id: draft.id('again'), type: 'exclusiveGateway' });
   const counted = draft.id('task');
   const job = { ...aJob(random), headers: { [COUNTER_HEADER]: counter } };
-  activity(draft, again, { id: counted, type: 'serviceTask', job }, { loop: false, boundary: false });
+  // Nothing around it: its result must arrive, or the loop would not end.
+  draft.budget--;
+  draft.next(again, { id: counted, type: 'serviceTask', job });
+  if (random.chance(0.5)) compensatedBy(draft, counted);
   const exit = random.chance(0.5) ? draft.branch(counted, depth) : simpleTask(draft, counted);
   if (exit === undefined) return undefined;
   const back = draft.id('flow');
