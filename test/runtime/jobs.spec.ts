@@ -181,6 +181,34 @@ describe('jobs that do not fit into memory', () => {
     expect(await runtime.jobs.activate(activation({ maxJobs: 1 }))).toHaveLength(1);
   });
 
+  test('in back-off keep none that is ready from being handed out, and come when their time has', async () => {
+    const { cluster, runtime } = await withJobs(9, new Cluster(), { maxQueuedJobs: 2 });
+    for (let failed = 0; failed < 9;) {
+      for (const job of await runtime.jobs.activate(activation())) {
+        const command = {
+          type: 'FailJob',
+          job: parseKey(job.jobKey)!.ordinal,
+          message: 'no',
+          retryBackOff: 60_000 + 5_000 * failed++,
+        } as const;
+        value(await runtime.execute(job.instanceKey, command, cluster.meta()));
+      }
+      await cluster.settle();
+    }
+    for (let index = 0; index < 5; index++) {
+      await cluster.start(runtime, 'p');
+      await cluster.settle();
+      expect(await runtime.jobs.activate(activation({ timeout: 3_600_000 }))).toHaveLength(1);
+    }
+    const again = new Set<string>();
+    for (let polls = 0; polls < 9 && again.size < 9; polls++) {
+      const poll = runtime.jobs.activate(activation({ timeout: 3_600_000, requestTimeout: 120_000 }));
+      await cluster.clock.advance(120_000);
+      for (const { jobKey } of await poll) again.add(jobKey);
+    }
+    expect(again.size).toBe(9);
+  });
+
   test('a handler works off what was there before it, through a queue that is too small', async () => {
     const { cluster, runtime, keys } = await withJobs(60, new Cluster(), { maxQueuedJobs: 7 });
     runtime.jobs.handle('work', () => ({}), { concurrency: 2 });

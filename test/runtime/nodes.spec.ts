@@ -157,6 +157,22 @@ describe('jobs of several nodes', () => {
     expect(await polling).toMatchObject([{ jobKey: job!.jobKey, attempt: 2 }]);
   });
 
+  test('are not handed out again by a node that has not heard yet that another one completed them', async () => {
+    const cluster = new Cluster();
+    let deaf = false;
+    const before = ({ kind }: { kind: string }) =>
+      deaf && kind === 'deliver' ? ('silence' as const) : undefined;
+    const a = await cluster.node(shared);
+    const b = await cluster.node({ ...shared, faults: { before } });
+    await cluster.deploy(a, sequence('p', 'work'));
+    await startMany(cluster, b, 1);
+    const [job] = await b.jobs.activate(activation({ timeout: 1_000 }));
+    deaf = true;
+    value(await complete(a, cluster, job!));
+    await cluster.clock.advance(2_000);
+    expect(await b.jobs.activate(activation())).toEqual([]);
+  });
+
   test('handlers on every node: all is done, each once', async () => {
     const { cluster, all } = await nodes(3);
     const calls: string[] = [];

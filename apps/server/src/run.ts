@@ -6,7 +6,7 @@ import { ManualClock } from '@onward/runtime';
 import { startServer, type RunningServer } from './app.js';
 import { ConfigError, readConfig, withoutPassword, type Config } from './config/config.js';
 import { serverLog } from './config/logger.js';
-import { loadHandlers, loadProjections } from './config/modules.js';
+import { checkProjections, loadHandlers } from './config/modules.js';
 import { greeting } from './greeting.js';
 
 /** What the server needs of its process; a test brings its own. */
@@ -43,7 +43,7 @@ export class StartFailed extends Error {
 async function start(config: Config, cwd: string, err: (text: string) => void): Promise<RunningServer> {
   const log = serverLog(config.logLevel, err, () => new Date());
   const handlers = await loadHandlers(config.handlers, cwd);
-  const projections = await loadProjections(
+  const projectionModules = await checkProjections(
     config.projections,
     cwd,
     READ_MODELS.map(({ name }) => name),
@@ -58,7 +58,7 @@ async function start(config: Config, cwd: string, err: (text: string) => void): 
       readStore: config.readStore,
       ...archiveOf(config, cwd),
       handlers,
-      projections,
+      projectionModules,
       logger: log.runtime,
       runtime: { leaseMs: config.lease },
       ...(config.clock === 'virtual' ? virtualTime() : {}),

@@ -1,5 +1,5 @@
 import type { JsonObject, Key, Ordinal } from '@onward/model';
-import type { Caller } from './events.js';
+import type { Caller, Reacted, StartedBy } from './events.js';
 
 /** What can be asked of one process instance. Imperative; decided by `decide`. */
 export type Command =
@@ -14,6 +14,7 @@ export type Command =
       readonly parent?: Caller;
       /** The start event or instantiating receive task whose trigger has occurred; absent: the none start event. */
       readonly startElement?: string;
+      readonly startedBy?: StartedBy;
     }
   | { readonly type: 'CancelProcessInstance' }
   | {
@@ -121,4 +122,6 @@ export interface CommandHeader {
   readonly fingerprint?: string;
   /** `If-Match`: refused unless the instance is at this revision. */
   readonly expectedRevision?: number;
+  /** Of what a saga sends with an idempotency key: it is remembered until no repeat can come any more. */
+  readonly reaction?: Reacted;
 }

@@ -1,10 +1,11 @@
-import type { Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { Json, JsonObject, Key, OnFailure, Ordinal, Position } from '@onward/model';
 import type {
   Caller,
   ElementInstanceType,
   EndReason,
   EventData,
   IncidentType,
+  StartedBy,
   SubscriptionTrigger,
 } from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
@@ -32,6 +33,7 @@ export interface InstanceState {
   readonly businessId?: string;
   readonly tags: readonly string[];
   readonly parent?: Caller;
+  readonly startedBy?: StartedBy;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
@@ -57,6 +59,8 @@ export interface InstanceState {
   readonly failure?: Failure;
   /** Idempotency keys and what they were answered. */
   readonly commands: RememberedCommands;
+  /** Those of sagas, which are forgotten as soon as no repeat can come. */
+  readonly reactions: RememberedReactions;
   /** Of an instance that has ended: the process's variables as they then were. */
   readonly finalVariables?: JsonObject;
 }
@@ -277,4 +281,11 @@ export interface RememberedCommand {
   /** Of its `CommandRecorded`: the answer's revision, from which its position is found. */
   readonly revision: number;
   readonly time: number;
+  /** Of a reaction: the position of the event that it answers. */
+  readonly at?: Position;
+}
+
+export interface RememberedReactions extends RememberedCommands {
+  /** Every event up to here has been answered for good: what comes again because of one of them is a late repeat. */
+  readonly settled: Position;
 }

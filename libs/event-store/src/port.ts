@@ -139,6 +139,9 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
+/** What of the port only reads: projections need no more. */
+export type EventReader = Pick<EventStore, 'readStream' | 'readAll' | 'subscribe' | 'head'>;
+
 /** EventStoreDB's default limit is 1 MiB per append; some room is left for envelopes. */
 export const MAX_APPEND_BYTES = 900 * 1024;
 export const MAX_EVENTS_PER_APPEND = 4096;

@@ -1,4 +1,4 @@
-import type { Command, InstanceState } from '@onward/engine';
+import type { Command, InstanceState, StartedBy } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
@@ -20,6 +20,8 @@ export interface RequestMeta {
   readonly correlationId?: string;
   /** Default: the command id. */
   readonly causationId?: string;
+  /** Of what a saga sends: where the event lies that it answers. */
+  readonly reactsTo?: Position;
 }
 
 export type Outcome<T> =
@@ -67,6 +69,8 @@ export interface CreateInstanceRequest {
   readonly tags?: readonly string[];
   /** The start event whose trigger has occurred; absent: the none start event. */
   readonly startElement?: string;
+  /** The message that is to be told when it has ended. */
+  readonly startedBy?: StartedBy;
 }
 
 export interface PublishRequest {

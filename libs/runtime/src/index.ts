@@ -4,6 +4,8 @@ export { handlerJob, JobError } from './jobs/job-error.js';
 export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { NEEDED_READ_MODELS, WORK } from './recovery.js';
+export { ProjectionHost, type ProjectionHostOptions } from './projections/projection-host.js';
+export type { Projections } from './projections/projections.js';
 export { createRuntime } from './runtime.js';
 export type { ArchiveOptions, Exported, HistoryExport } from './archive/ports.js';
 export { ManualClock } from './time/manual-clock.js';

@@ -6,6 +6,7 @@ import type { Projection } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import type { SagaDefinition } from '@onward/sagas';
 import type { ArchiveOptions } from './archive/ports.js';
+import type { Projections } from './projections/projections.js';
 
 /** One line per message; `fields` are plain data. */
 export interface Logger {
@@ -33,6 +34,8 @@ export interface RuntimePorts {
   readonly readStore: ReadStore;
   readonly expressions: Expressions;
   readonly projections: readonly Projection[];
+  /** Whoever hosts them where it is not the runtime itself: another thread. Then `projections` says nothing. */
+  readonly projectionHost?: Projections;
   readonly sagas: readonly SagaDefinition[];
   /**
    * Hands one event to the sagas that react to it; when it returns, the list holds one promise per command sent.
@@ -86,7 +89,7 @@ export interface RuntimeOptions {
   readonly numbersPerBlock: number;
   /** How long a caller waits for an append whose outcome is unknown, ms; the append goes on being resolved behind it. */
   readonly unknownOutcomeTimeout: number;
-  /** Jobs queued in memory per type; the others stay in the store. */
+  /** Jobs queued in memory per type, and as many in back-off; the others stay in the store. */
   readonly maxQueuedJobs: number;
   /** In-process handlers at work at once per type, unless the handler says otherwise. */
   readonly handlerConcurrency: number;

@@ -92,16 +92,21 @@ class OnwardRuntime implements Runtime {
     this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
-    this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
-      this.committed(committed),
+    this.store = new Instances(
+      ports,
+      options,
+      this.registry,
+      this.numbers,
+      (committed) => this.committed(committed),
+      () => this.reactions.settled,
     );
     // One name, many lives: what a former process of this name held is not this one's.
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
-    this.host =
-      options.sharedStore && options.sharedReadStore
-        ? new LeasedProjections({ ...machinery, node: this.node, leaseMs: options.leaseMs })
-        : new ProjectionHost(machinery);
-    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
+    this.host = ports.projectionHost ?? this.ownProjections(machinery);
+    if (ports.archive !== undefined)
+      this.archiver = new Archiver(ports.archive, ports, this.projections, (...asked) =>
+        this.reactions.reacted(...asked),
+      );
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
@@ -110,7 +115,6 @@ class OnwardRuntime implements Runtime {
     const sagas = { ...machinery, publish };
     if (options.sharedStore) this.nodes = this.clusterWith(sagas);
     else this.sagaHost = new SagaHost(sagas);
-    const reactions = (this.sagaHost ?? this.nodes)!;
     this.reach = new Reach({
       ...ports,
       pauses,
@@ -119,7 +123,7 @@ class OnwardRuntime implements Runtime {
       numbers: this.numbers,
       instances: this.store,
       projections: this.host,
-      sagas: reactions,
+      sagas: this.reactions,
       create: (request, meta) => this.createInstance(request, meta),
     });
     if (clock instanceof ManualClock && !options.sharedStore)
@@ -133,7 +137,7 @@ class OnwardRuntime implements Runtime {
       execute,
       workIndex: workIndex(this.host, this.projecting),
       handOut: this.nodes?.handOut ?? EVERYTHING,
-      stateOf: (key) => this.store.known(key),
+      stateOf: options.sharedStore ? this.store.current : this.store.known,
       definitionOf: (key) => this.registry.deployed(key),
     });
   }
@@ -251,6 +255,17 @@ class OnwardRuntime implements Runtime {
       hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
     }),
   };
+
+  private ownProjections(machinery: RuntimePorts): Projections {
+    const { leaseMs, sharedReadStore, sharedStore } = this.options;
+    return sharedStore && sharedReadStore
+      ? new LeasedProjections({ ...machinery, node: this.node, leaseMs })
+      : new ProjectionHost(machinery);
+  }
+
+  private get reactions(): SagaHost | Cluster {
+    return (this.sagaHost ?? this.nodes)!;
+  }
 
   private nodeStatus(): Pick<ClusterStatus, 'node' | 'members' | 'leases'> {
     const { host, node } = this;

@@ -30,12 +30,12 @@ export async function loadHandlers(path: string, cwd: string): Promise<Readonly<
   return exported as Record<string, JobHandler>;
 }
 
-/** `ONWARD_PROJECTIONS`: one projection, or a list of them. */
-export async function loadProjections(
+/** `ONWARD_PROJECTIONS`: the URL of a module of one projection or a list of them, all of them sound. */
+export async function checkProjections(
   path: string,
   cwd: string,
   taken: readonly string[],
-): Promise<readonly Projection[]> {
+): Promise<readonly string[]> {
   if (path === '') return [];
   const { env } = SETTINGS.projections;
   const exported = await defaultExport(path, env, cwd);
@@ -46,7 +46,7 @@ export async function loadProjections(
     if (wrong !== undefined) throw new ConfigError(`${env}=${path}: ${wrong}`);
     names.add((projection as Projection).name);
   }
-  return projections as readonly Projection[];
+  return [pathToFileURL(resolve(cwd, path)).href];
 }
 
 function problemWith(projection: unknown, names: ReadonlySet<string>): string | undefined {

@@ -1,4 +1,4 @@
-import type { Due, ElementType, JsonObject, Key, Ordinal } from '@onward/model';
+import type { Due, ElementType, JsonObject, Key, Ordinal, Position } from '@onward/model';
 
 /** The call activity that has called an instance. */
 export interface Caller {
@@ -47,4 +47,18 @@ export interface FlowReason {
   readonly expression?: string;
   /** The variables that the conditions name, as they were; long ones shortened. */
   readonly values?: JsonObject;
+}
+
+/** The message that has started an instance, and keeps others from starting another one until it has ended. */
+export interface StartedBy {
+  readonly stream: string;
+  readonly message: Key;
+}
+
+/** What a saga's command answers. */
+export interface Reacted {
+  /** Position of the event that it was sent for. */
+  readonly at: Position;
+  /** Position up to which all events have been answered for good: no repeat comes for them. */
+  readonly settled: Position;
 }

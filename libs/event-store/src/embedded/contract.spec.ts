@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import { eventStoreContract } from '../contract/index.js';
 import { openEmbeddedEventStore } from './open.js';
 import { temporaryFolder } from './folder.fixture.js';
+import { ShippedLog } from './shipped-log.js';
+import type { EmbeddedEventStore } from './store.js';
+import type { EventStore } from '../port.js';
 
 const folderStore =
   (options: {
@@ -28,3 +31,31 @@ eventStoreContract(
   'embedded, small',
   folderStore({ liveEvents: 1, cachedStreams: 4, maxInFlightAppends: 2 }),
 );
+
+/** Written here, and read as another thread reads it. */
+function shipped(store: EmbeddedEventStore): EventStore {
+  const log = new ShippedLog(store);
+  return {
+    append: (request) => store.append(request),
+    setMaxCount: (stream, maxCount) => store.setMaxCount(stream, maxCount),
+    deleteStream: (stream, revision) => store.deleteStream(stream, revision),
+    close: () => store.close(),
+    readStream: (stream, options) => log.readStream(stream, options),
+    readAll: (options) => log.readAll(options),
+    subscribe: (options) => log.subscribe(options),
+    head: () => log.head(),
+  };
+}
+
+for (const [name, options] of [
+  ['from memory', {}],
+  ['from disk', { liveEvents: 1 }],
+] as const)
+  eventStoreContract(`embedded, shipped ${name}`, () => {
+    const { cleanup, open, reopen } = folderStore(options)();
+    return {
+      cleanup,
+      open: async () => shipped(await open()),
+      reopen: async (store) => shipped(await reopen(store)),
+    };
+  });

@@ -4,3 +4,5 @@ export type { EmbeddedEventStore } from './store.js';
 export type { CheckReport } from './check.js';
 export type { Disk } from './disk-guard.js';
 export type { LogWriter } from './writer.js';
+export { ShippedLog, type LogSource } from './shipped-log.js';
+export type { Shipment } from './shipment.js';

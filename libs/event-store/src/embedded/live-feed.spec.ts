@@ -60,3 +60,24 @@ test('begins anew where something is missing', () => {
   expect(positionsBehind(feed, 5)).toBeUndefined();
   expect(positionsBehind(feed, 9)).toEqual([]);
 });
+
+test('lets go of what all who listen have read', () => {
+  const feed = new LiveFeed({ maxEvents: 1000, maxBytes: 1_000_000 }, 0);
+  const places = [0, 0];
+  for (const at of [0, 1])
+    feed.listen(
+      () => undefined,
+      () => places[at]!,
+    );
+  for (let at = 1; at <= 50; at++) feed.publish([op('a', at, 1)], at);
+  places[0] = 50;
+  feed.publish([op('a', 51, 1)], 51);
+  expect(positionsBehind(feed, 0)).toHaveLength(51);
+  places[1] = 40;
+  feed.publish([op('a', 52, 1)], 52);
+  expect(positionsBehind(feed, 39)).toBeUndefined();
+  expect(positionsBehind(feed, 40)).toHaveLength(12);
+  places[0] = places[1] = 52;
+  feed.publish([op('a', 53, 1)], 53);
+  expect(feed.behind(52)!.appends).toHaveLength(1);
+});

@@ -1,6 +1,5 @@
 import { AppendEvents } from './stored-event.js';
 import type { Operation } from './operation.js';
-import { bytesOf } from './operation.js';
 
 export interface FeedBounds {
   /** Events kept in memory for live subscribers. */
@@ -8,17 +7,32 @@ export interface FeedBounds {
   readonly maxBytes: number;
 }
 
+export interface LatestAppends {
+  readonly appends: readonly AppendEvents[];
+  readonly records: readonly Buffer[];
+  readonly first: number;
+}
+
+interface Listener {
+  readonly wake: () => void;
+  /** Up to where it has read; undefined: it reads nothing here. */
+  readonly place: (() => number) | undefined;
+}
+
 /**
- * The latest appends, as the very objects that were appended: whoever keeps up reads nothing from disk and parses nothing.
+ * The latest appends, as the very objects that were appended: whoever keeps up reads nothing from disk and parses nothing. They are let
+ * go of as soon as all who listen have read them, so that they die young, which costs the garbage collector next to nothing.
  * Bounded; whoever falls behind its start reads from the log.
  */
 export class LiveFeed {
   readonly #bounds: FeedBounds;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<Listener>();
   #appends: AppendEvents[] = [];
-  #sizes: number[] = [];
+  /** As they are stored, in the same order. */
+  #records: Buffer[] = [];
   #events = 0;
   #bytes = 0;
+  #closed = false;
   /** The feed holds the events behind `start` up to `end`. */
   #start: number;
   #end: number;
@@ -36,18 +50,18 @@ export class LiveFeed {
       const before = op.append.lastPosition - op.append.events.length;
       if (before !== this.#end) this.#restart(before);
       this.#appends.push(new AppendEvents(op.append));
-      this.#sizes.push(bytesOf(op));
+      this.#records.push(op.record);
       this.#events += op.append.events.length;
-      this.#bytes += bytesOf(op);
+      this.#bytes += op.record.length;
       this.#end = op.append.lastPosition;
     }
     if (durable !== this.#end) this.#restart(durable);
     this.#evict();
-    for (const listener of this.#listeners) listener();
+    for (const { wake } of this.#listeners) wake();
   }
 
   /** The latest appends and the number of the first one with events behind `after`; undefined where the feed starts later. */
-  behind(after: number): { readonly appends: readonly AppendEvents[]; readonly first: number } | undefined {
+  behind(after: number): LatestAppends | undefined {
     if (after < this.#start) return undefined;
     let low = 0;
     let high = this.#appends.length;
@@ -56,33 +70,67 @@ export class LiveFeed {
       if (this.#appends[middle]!.append.lastPosition > after) high = middle;
       else low = middle + 1;
     }
-    return { appends: this.#appends, first: low };
+    return { appends: this.#appends, records: this.#records, first: low };
   }
 
-  /** Calls `listener` whenever there is more; the returned function ends it. */
-  listen(listener: () => void): () => void {
+  /** Calls `wake` whenever there is more; the returned function ends it. */
+  listen(wake: () => void, place?: () => number): () => void {
+    const listener = { wake, place };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Drops the older half at once when a bound is passed, so that dropping costs nothing per append. */
+  /** Resolves when there is more, or nothing more will come. */
+  next(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unlisten = this.listen(() => {
+        unlisten();
+        resolve();
+      });
+    });
+  }
+
+  /** Lets go of all who wait. */
+  close(): void {
+    this.#closed = true;
+    for (const { wake } of this.#listeners) wake();
+  }
+
+  /** Always several at once, so that dropping costs next to nothing per append. */
   #evict(): void {
+    const read = this.#firstUnread();
+    if (read * 2 >= this.#appends.length) this.#drop(read);
     if (this.#events <= this.#bounds.maxEvents && this.#bytes <= this.#bounds.maxBytes) return;
-    let dropped = 0;
-    while (this.#events > this.#bounds.maxEvents / 2 || this.#bytes > this.#bounds.maxBytes / 2) {
-      const { append } = this.#appends[dropped]!;
-      this.#events -= append.events.length;
-      this.#bytes -= this.#sizes[dropped]!;
-      this.#start = append.lastPosition;
-      dropped++;
+    let [events, bytes, count] = [this.#events, this.#bytes, 0];
+    for (; events > this.#bounds.maxEvents / 2 || bytes > this.#bounds.maxBytes / 2; count++) {
+      events -= this.#appends[count]!.append.events.length;
+      bytes -= this.#records[count]!.length;
     }
-    this.#appends = this.#appends.slice(dropped);
-    this.#sizes = this.#sizes.slice(dropped);
+    this.#drop(count);
+  }
+
+  /** The number of the first append that somebody who listens has still to read; 0 where nobody does. */
+  #firstUnread(): number {
+    let least = Infinity;
+    for (const { place } of this.#listeners) if (place !== undefined) least = Math.min(least, place());
+    return least === Infinity ? 0 : (this.behind(Math.max(least, this.#start))?.first ?? 0);
+  }
+
+  #drop(count: number): void {
+    if (count === 0) return;
+    for (let at = 0; at < count; at++) {
+      this.#events -= this.#appends[at]!.append.events.length;
+      this.#bytes -= this.#records[at]!.length;
+    }
+    this.#start = this.#appends[count - 1]!.append.lastPosition;
+    this.#appends = this.#appends.slice(count);
+    this.#records = this.#records.slice(count);
   }
 
   #restart(at: number): void {
     this.#appends = [];
-    this.#sizes = [];
+    this.#records = [];
     this.#events = 0;
     this.#bytes = 0;
     this.#start = at;

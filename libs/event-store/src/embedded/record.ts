@@ -97,8 +97,9 @@ export function parseHeader(record: Buffer, lastPosition: number): RecordHeader 
   return header;
 }
 
-/** Without a check, for those who have called `parseHeader` or `decodeRecord`. */
+/** Without a check, for those who call `parseHeader` or `decodeRecord`, too. */
 export const crcOf = (record: Buffer): number => record.readUInt32BE(0);
+export const positionOf = (record: Buffer): number => record.readUIntBE(POSITION_AT, 6);
 export const previousCrcOf = (record: Buffer): number => record.readUInt32BE(CHAIN_AT);
 
 export function decodeRecord(record: Buffer, lastPosition: number): StoredAppend {

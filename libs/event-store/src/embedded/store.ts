@@ -18,6 +18,7 @@ import { isStreamName } from './keys.js';
 import type { LiveFeed } from './live-feed.js';
 import type { LogReader } from './log-reader.js';
 import { select, type Selection } from './selection.js';
+import { MAX_SHIPMENT_BYTES, pack, upToLimit, type Shipment } from './shipment.js';
 import { maxCountOption, type StreamReader } from './stream-reader.js';
 import { FeedSubscription } from './subscription.js';
 
@@ -69,7 +70,7 @@ export class EmbeddedEventStore implements EventStore {
       {
         durable: () => appender.durable,
         next: (from, prefixes, limit) => this.#next(from, prefixes, limit),
-        listen: (listener) => feed.listen(listener),
+        listen: (wake, place) => feed.listen(wake, place),
       },
       after,
       options,
@@ -77,6 +78,19 @@ export class EmbeddedEventStore implements EventStore {
     this.#subscriptions.add(subscription);
     void subscription.ended.finally(() => this.#subscriptions.delete(subscription));
     return subscription;
+  }
+
+  /** For a `ShippedLog` in another thread. */
+  async ship(after: number, wait: boolean): Promise<Shipment> {
+    this.#assertOpen();
+    const { appender, feed, log } = this.#parts;
+    if (wait && after >= appender.durable) await feed.next();
+    const { durable } = appender;
+    if (after >= durable) return pack([], durable);
+    const live = feed.behind(after);
+    const records =
+      live === undefined ? log.records(after, durable, MAX_SHIPMENT_BYTES) : live.records.slice(live.first);
+    return pack(upToLimit(records), durable);
   }
 
   async head(): Promise<Position> {
@@ -108,6 +122,7 @@ export class EmbeddedEventStore implements EventStore {
 
   async #close(): Promise<void> {
     for (const subscription of this.#subscriptions) void subscription.close();
+    this.#parts.feed.close();
     await this.#parts.appender.close();
     await this.#parts.close();
   }

@@ -6,7 +6,8 @@ import type { Selection } from './selection.js';
 export interface SubscriptionSource {
   durable(): number;
   next(after: number, prefixes: readonly string[] | undefined, limit: number): Selection;
-  listen(listener: () => void): () => void;
+  /** `place`: up to where the listener has read. */
+  listen(wake: () => void, place: () => number): () => void;
 }
 
 const DEFAULT_MAX_BATCH = 512;
@@ -37,7 +38,10 @@ export class FeedSubscription implements Subscription {
   async #run(): Promise<void> {
     // Never calls back before `subscribe` has returned.
     await Promise.resolve();
-    const unlisten = this.#source.listen(() => this.#wake?.());
+    const unlisten = this.#source.listen(
+      () => this.#wake?.(),
+      () => this.#after,
+    );
     try {
       while (!this.#closed) await this.#step();
     } catch (error) {

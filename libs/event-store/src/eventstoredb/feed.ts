@@ -26,6 +26,9 @@ export interface FeedBatch {
  */
 const SEARCH_WINDOW = 512;
 
+/** The server's way to say "at the end", wherever that is: -1 in 64 bits. It is no place to go on from. */
+const isEndOfLog = (commit: bigint): boolean => BigInt.asIntN(64, commit) < 0n;
+
 /** One subscription call to `$all`, read at the subscriber's pace. It does not outlive its connection. */
 export class Feed {
   readonly #subscription: AllStreamSubscription;
@@ -45,6 +48,7 @@ export class Feed {
               maxSearchWindow: SEARCH_WINDOW,
               checkpointInterval: 1,
               checkpointReached: (_subscription, { commit }) => {
+                if (isEndOfLog(commit)) return;
                 this.#checkpoint = commit;
                 wake();
               },

@@ -2,33 +2,28 @@ import { hostname } from 'node:os';
 import { DEFAULT_LIMITS } from '@onward/engine';
 import { createExpressions, createSchedules } from '@onward/expressions';
 import { systemClock } from '@onward/model';
-import { READ_MODELS, type Projection } from '@onward/read-models';
-import {
-  createRuntime,
-  NEEDED_READ_MODELS,
-  systemEntropy,
-  type Runtime,
-  type RuntimePorts,
-} from '@onward/runtime';
+import { createRuntime, systemEntropy, type Runtime, type RuntimePorts } from '@onward/runtime';
 import { SAGAS } from '@onward/sagas';
 import { folderExport } from '../archive/folder-export.js';
+import { projectionsOf } from '../read-side/projections-of.js';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
 import { folderFor, isSharedEventStore, isSharedReadStore } from './stores.js';
 import type { Stores } from './tokens.js';
 
 /** The runtime with its ports: production's adapters, unless the options bring others. */
-export function buildRuntime(
+export async function buildRuntime(
   options: OnwardOptions,
   stores: Stores,
   publish: NonNullable<RuntimePorts['publish']>,
-): Runtime {
+): Promise<Runtime> {
+  const { projectionModules: modules, projections = [], readModels } = options;
   return createRuntime(
     {
       ...stores,
       expressions: createExpressions(),
       schedules: createSchedules(),
-      projections: [...readModelsOf(options), ...(options.projections ?? [])],
+      projections: [...(await projectionsOf({ readModels, modules })), ...projections],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,
@@ -52,15 +47,4 @@ function archiveOf(options: OnwardOptions): Pick<RuntimePorts, 'archive'> {
   if (archive === undefined) return {};
   const folder = archive.folder ?? folderFor(options, 'archive');
   return { archive: { afterMs: archive.afterMs, export: folderExport(folder) } };
-}
-
-function readModelsOf({ readModels }: OnwardOptions): readonly Projection[] {
-  const unknown = readModels?.find((wanted) => !READ_MODELS.some(({ name }) => name === wanted));
-  if (unknown !== undefined) {
-    const names = READ_MODELS.map(({ name }) => name).join(', ');
-    throw new Error(`no read model is named "${unknown}"; there are ${names}`);
-  }
-  return READ_MODELS.filter(
-    ({ name }) => NEEDED_READ_MODELS.includes(name) || (readModels?.includes(name) ?? true),
-  );
 }

@@ -19,6 +19,13 @@ export interface OnwardOptions {
   readonly readModels?: readonly string[];
   /** The application's own read models, beside the built-in ones. */
   readonly projections?: readonly Projection[];
+  /** The same, as modules with the default export of a projection or a list of them: URLs (`file:///…`), which a thread can load, too. */
+  readonly projectionModules?: readonly string[];
+  /**
+   * Read models are kept up and queried in a thread of their own, so that they take nothing of the one that executes commands. The
+   * default is so where both stores are embedded, and neither `projections` nor a clock of one's own has to stay in this thread. False: never.
+   */
+  readonly readThread?: boolean;
   /** In-process handlers by job type, beside those found by `@JobHandler`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
   /** Ended instances are archived `afterMs` after their end, to files in `folder` (default `archive` in the stores' folder). Default: never. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { EventStore } from '@onward/event-store';
-import { openEmbeddedEventStore } from '@onward/event-store/embedded';
+import { openEmbeddedEventStore, type EmbeddedEventStore } from '@onward/event-store/embedded';
+import { systemClock } from '@onward/model';
 import type { ReadStore } from '@onward/read-store';
 import { openEmbeddedReadStore } from '@onward/read-store/embedded';
+import { CAN_HAVE_THREADS, startReadSide } from '../read-side/thread.js';
 import { nestLogger } from './nest-logger.js';
 import type { OnwardOptions } from './onward.options.js';
 import type { Stores } from './tokens.js';
@@ -16,11 +18,37 @@ const EVENT_STORE_DB = /^esdb(\+discover)?:\/\//;
 export async function openStores(options: OnwardOptions): Promise<Stores> {
   const eventStore = await openEventStore(options);
   try {
-    return { eventStore, readStore: await openReadStore(options) };
+    return { eventStore, ...(await openReadSide(options, eventStore)) };
   } catch (error) {
     await eventStore.close();
     throw error;
   }
+}
+
+async function openReadSide(
+  options: OnwardOptions,
+  eventStore: EventStore,
+): Promise<Pick<Stores, 'readStore' | 'projectionHost'>> {
+  if (!hasReadThread(options)) return { readStore: await openReadStore(options) };
+  const { logger = nestLogger(), projectionModules: modules, readModels } = options;
+  const folder = folderFor(options, 'read-models');
+  const { readStore, projections } = await startReadSide(
+    { folder, modules, readModels },
+    eventStore as EmbeddedEventStore,
+    logger,
+  );
+  return { readStore, projectionHost: projections };
+}
+
+function hasReadThread(options: OnwardOptions): boolean {
+  const { clock, eventStore = EMBEDDED, pauses = clock, projections = [], readStore = EMBEDDED } = options;
+  const isPossible =
+    CAN_HAVE_THREADS &&
+    eventStore === EMBEDDED &&
+    readStore === EMBEDDED &&
+    projections.length === 0 &&
+    (pauses === undefined || pauses === systemClock);
+  return isPossible && options.readThread !== false;
 }
 
 /** Whether other nodes may work on the same event store: not on one in this process's own folder. */

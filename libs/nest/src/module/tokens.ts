@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { EventStore } from '@onward/event-store';
 import type { ReadStore } from '@onward/read-store';
+import type { Projections } from '@onward/runtime';
 
 /** The injection token of the `Runtime` facade of `@onward/runtime`. */
 export const RUNTIME = Symbol('onward.runtime');
@@ -13,4 +14,6 @@ export const InjectRuntime = (): ParameterDecorator => Inject(RUNTIME);
 export interface Stores {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
+  /** Hosted by another thread, which has the read store. */
+  readonly projectionHost?: Projections;
 }

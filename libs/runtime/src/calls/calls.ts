@@ -99,12 +99,12 @@ function unknownProcess({ processId, binding, versionTag }: TaskOf<'CallProcess'
 
 /** Tells the call activity how what it has called has ended. */
 export async function tellCaller(
-  { execute, stateOf }: CallPorts,
+  { execute }: Pick<CallPorts, 'execute'>,
   { instanceKey, outcome, errorCode, message }: TaskOf<'TellCaller'>,
   child: InstanceState | undefined,
   meta: RequestMeta,
 ): Promise<Outcome<JsonObject>> {
-  const { parent, finalVariables } = child ?? (await stateOf(instanceKey)) ?? {};
+  const { parent, finalVariables } = child ?? {};
   if (parent === undefined) return DONE;
   const command: Command = {
     type: 'EndCall',

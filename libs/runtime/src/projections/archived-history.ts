@@ -1,4 +1,4 @@
-import type { EventMetadata, EventStore, RecordedEvent } from '@onward/event-store';
+import type { EventMetadata, EventReader, RecordedEvent } from '@onward/event-store';
 import { ARCHIVE_STREAM, instanceStream, type ArchiveEvents } from '@onward/model';
 
 const PAGE = 1_000;
@@ -14,7 +14,7 @@ export const isSummary = ({ stream, type }: RecordedEvent): boolean =>
 export class ArchivedHistory {
   constructor(private readonly streams: ReadonlySet<string>) {}
 
-  static async read(eventStore: EventStore): Promise<ArchivedHistory> {
+  static async read(eventStore: EventReader): Promise<ArchivedHistory> {
     const streams = new Set<string>();
     for (let from = 0; ; from += PAGE) {
       const events = await eventStore.readStream(ARCHIVE_STREAM, { from, limit: PAGE });

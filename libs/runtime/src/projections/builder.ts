@@ -1,4 +1,4 @@
-import type { EventStore } from '@onward/event-store';
+import type { EventReader } from '@onward/event-store';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
 import { ArchivedHistory } from './archived-history.js';
@@ -11,7 +11,7 @@ import type { RebuildRequests } from './rebuild-requests.js';
 import type { Slot } from './slot.js';
 
 interface BuilderOptions {
-  readonly eventStore: EventStore;
+  readonly eventStore: EventReader;
   readonly readStore: ReadStore;
   readonly prefixes: readonly string[];
   readonly requests: RebuildRequests;

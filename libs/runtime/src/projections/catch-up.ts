@@ -1,4 +1,4 @@
-import type { EventStore } from '@onward/event-store';
+import type { EventReader } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import type { Batch, Lane } from './lane.js';
@@ -19,7 +19,7 @@ export class CatchUp {
   #place: Place;
 
   constructor(
-    private readonly eventStore: EventStore,
+    private readonly eventStore: EventReader,
     private readonly prefixes: readonly string[],
     private readonly lanes: readonly Lane[],
     private readonly ports: Persistence,

@@ -10,7 +10,7 @@ import { ProjectionHost, type ProjectionHostOptions } from './projection-host.js
 import type { Projections } from './projections.js';
 import { RebuildRequests } from './rebuild-requests.js';
 
-export interface LeasedProjectionsOptions extends ProjectionHostOptions, LeasePorts {
+export interface LeasedProjectionsOptions extends Omit<ProjectionHostOptions, 'eventStore'>, LeasePorts {
   readonly node: string;
   readonly leaseMs: number;
 }

@@ -100,6 +100,33 @@ describe('ProjectionHost', () => {
     });
   });
 
+  it('builds anew what is ahead of the log: an older backup of the event store was restored', async () => {
+    const { begin, clock, disk, total, writer } = start();
+    const first = await begin(tally('a'));
+    await writer.append('processInstance-1', added(1), added(2));
+    await reached(first, (await writer.append('processInstance-2', added(4))).position);
+    expect(await total(first, 'a', 'processInstance-2')).toBe(4);
+    await first.stop();
+    const restored = new MemoryEventLog();
+    const { position } = await new HistoryWriter(new MemoryEventStore(restored)).append(
+      'processInstance-1',
+      added(1),
+    );
+    const second = new ProjectionHost({
+      eventStore: new MemoryEventStore(restored),
+      readStore: new MemoryReadStore(disk),
+      projections: [tally('a')],
+      clock,
+      logger: silentLogger,
+    });
+    current.hosts.push(second);
+    await second.start();
+    await until(async () => (await second.status())[0]?.status === 'live');
+    await reached(second, position);
+    expect(await total(second, 'a', 'processInstance-1')).toBe(1);
+    expect(await total(second, 'a', 'processInstance-2')).toBeUndefined();
+  });
+
   it('moves past streams that it does not project', async () => {
     const { begin, writer } = start();
     const host = await begin(tally('a'));

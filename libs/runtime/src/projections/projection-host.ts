@@ -1,4 +1,4 @@
-import type { EventStore } from '@onward/event-store';
+import type { EventReader } from '@onward/event-store';
 import {
   ARCHIVE_STREAM,
   DEPLOYMENTS_STREAM_PREFIX,
@@ -35,13 +35,13 @@ const PREFIXES = [
 ];
 
 /** The head of the log; `start` where all it holds are the engine's own notes: then there is nothing to build. */
-async function headFor(eventStore: EventStore): Promise<Place> {
+async function headFor(eventStore: EventReader): Promise<Place> {
   const { events, atEnd } = await eventStore.readAll({ after: 'start', limit: 100, prefixes: PREFIXES });
   return events.length === 0 && atEnd ? 'start' : eventStore.head();
 }
 
 export interface ProjectionHostOptions {
-  readonly eventStore: EventStore;
+  readonly eventStore: EventReader;
   readonly readStore: ReadStore;
   /** Their names are unique. */
   readonly projections: readonly Projection[];
@@ -179,10 +179,23 @@ export class ProjectionHost implements Projections {
     );
     const stored = (await collection.checkpoint()) ?? 'start';
     const slot = new Slot(projection, collection, stored);
-    const build = stale || (stored === 'start' && this.#headAtStart !== 'start');
+    const isEmpty = stored === 'start' && this.#headAtStart !== 'start';
+    const build = stale || isEmpty || (await this.#isAhead(stored, projection.name));
     if (!build)
       slot.live = new Lane({ projection, collection, start: stored, onChange: this.#changed }, this.#ports);
     return { slot, build };
+  }
+
+  /** The log is not the one, or not as long as the one, that was projected: an older backup of it was restored. */
+  async #isAhead(stored: Place, name: string): Promise<boolean> {
+    if (stored === 'start') return false;
+    const head = await this.head();
+    if (comparePlaces(stored, head) <= 0) return false;
+    this.options.logger.warn(`projection ${name} is ahead of the event log and is built anew`, {
+      position: stored,
+      head,
+    });
+    return true;
   }
 
   /** Lanes at the pump's place go along with it; the others come after. */

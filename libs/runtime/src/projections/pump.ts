@@ -1,4 +1,4 @@
-import type { EventStore, Subscription } from '@onward/event-store';
+import type { EventReader, Subscription } from '@onward/event-store';
 import { delay } from '../retry.js';
 import type { Batch, Lane } from './lane.js';
 import { pauseBefore } from './persist.js';
@@ -23,7 +23,7 @@ export class Pump {
   #failures = 0;
 
   constructor(
-    private readonly eventStore: EventStore,
+    private readonly eventStore: EventReader,
     private readonly prefixes: readonly string[],
     start: Place,
     private readonly ports: Persistence,

@@ -50,7 +50,10 @@ const PERFORMERS: Performers = {
   CallProcess: (ports, task, meta) => callProcess(ports, task, meta),
   async TellCaller(ports, task, meta) {
     const known = await ports.known(task.instanceKey);
-    return tellCaller(ports, task, known && known.revision >= task.revision ? known : undefined, meta);
+    const ended = known && known.revision >= task.revision ? known : await ports.stateOf(task.instanceKey);
+    if (ended?.startedBy !== undefined)
+      return ports.correlation.ended(ended.startedBy, ended.processId, meta);
+    return tellCaller(ports, task, ended, meta);
   },
   ArrangeStarts: ({ starts }, task, meta) => starts.arrange(task, meta),
   async StartInstance({ create }, { once, definitionKey, element, variables }, meta) {

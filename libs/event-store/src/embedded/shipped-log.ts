@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { invariant, isPosition, type Position } from '@onward/model';
+import type {
+  EventReader,
+  ReadAllOptions,
+  ReadAllResult,
+  ReadStreamOptions,
+  RecordedEvent,
+  SubscribeOptions,
+  Subscription,
+} from '../port.js';
+import { select } from './selection.js';
+import { unpack, type Shipment } from './shipment.js';
+import type { AppendEvents } from './stored-event.js';
+
+/** The thread that has the store. */
+export interface LogSource {
+  /** What follows `after`, a shipment's worth. Where there is nothing: `wait` until there is. */
+  ship(after: number, wait: boolean): Promise<Shipment>;
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
+}
+
+const DEFAULT_MAX_BATCH = 512;
+
+/** Appends that were unpacked: those behind `after`. */
+interface Piece {
+  readonly appends: readonly AppendEvents[];
+  readonly after: number;
+  readonly upTo: number;
+  readonly durable: number;
+}
+
+const NOTHING: Piece = { appends: [], after: 0, upTo: 0, durable: 0 };
+
+/**
+ * The log of an embedded store, followed in another thread than the one that writes it. Records come as they are stored, and are decoded
+ * here: what a reader costs the writer is the copying of the bytes.
+ */
+export class ShippedLog implements EventReader {
+  readonly #source: LogSource;
+  readonly #gatherMs: number;
+  /** What was unpacked last for `readAll`, whose caller asks for less at a time. */
+  #last = NOTHING;
+
+  /** @param gatherMs between two shipments: what is stored meanwhile comes at once, and costs a follower less than piece by piece */
+  constructor(source: LogSource, gatherMs = 0) {
+    this.#source = source;
+    this.#gatherMs = gatherMs;
+  }
+
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.#source.readStream(stream, options);
+  }
+
+  async readAll({ after, limit, prefixes }: ReadAllOptions): Promise<ReadAllResult> {
+    const from = toNumber(after);
+    const isKept = from >= this.#last.after && from < this.#last.upTo;
+    const piece = isKept ? this.#last : await this.#piece(from, false);
+    this.#last = piece;
+    const { events, upTo } = select(piece.appends, firstBehind(piece, from), from, prefixes, limit);
+    // What was kept says nothing of what has been stored since.
+    const atEnd = upTo >= piece.durable && (!isKept || upTo >= (await this.#durable()));
+    return { events, upTo: String(upTo) as Position, atEnd };
+  }
+
+  async head(): Promise<Position> {
+    return String(await this.#durable()) as Position;
+  }
+
+  subscribe(options: SubscribeOptions): Subscription {
+    let close = (): void => undefined;
+    const closed = new Promise<undefined>((resolve) => (close = () => resolve(undefined)));
+    const ended = this.#follow(options, closed);
+    return {
+      close: () => {
+        close();
+        return ended;
+      },
+    };
+  }
+
+  async #follow(options: SubscribeOptions, closed: Promise<undefined>): Promise<void> {
+    let isOver = false;
+    void closed.then(() => (isOver = true));
+    try {
+      let after = options.after === 'end' ? await this.#durable() : toNumber(options.after);
+      while (!isOver) {
+        const piece = await Promise.race([closed, this.#piece(after, true)]);
+        while (!isOver && piece !== undefined && after < piece.upTo)
+          after = await this.#deliver(piece, after, options);
+        if (this.#gatherMs > 0 && piece !== undefined && after >= piece.durable)
+          await Promise.race([closed, delay(this.#gatherMs)]);
+      }
+    } catch (error) {
+      if (!isOver) options.onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #deliver(piece: Piece, after: number, options: SubscribeOptions): Promise<number> {
+    const { prefixes, maxBatch = DEFAULT_MAX_BATCH } = options;
+    const { events, upTo } = select(piece.appends, firstBehind(piece, after), after, prefixes, maxBatch);
+    await options.onBatch(events, String(upTo) as Position);
+    return upTo;
+  }
+
+  async #piece(after: number, wait: boolean): Promise<Piece> {
+    const shipment = await this.#source.ship(after, wait);
+    const appends = unpack(shipment, after);
+    const upTo = appends.at(-1)?.append.lastPosition ?? after;
+    return { appends, after, upTo, durable: shipment.durable };
+  }
+
+  async #durable(): Promise<number> {
+    return (await this.#source.ship(Number.MAX_SAFE_INTEGER, false)).durable;
+  }
+}
+
+/** The number of the first append with events behind `after`. */
+function firstBehind({ appends }: Piece, after: number): number {
+  let low = 0;
+  let high = appends.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (appends[middle]!.append.lastPosition > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function toNumber(position: Position | 'start'): number {
+  if (position === 'start') return 0;
+  invariant(isPosition(position), `${JSON.stringify(position)} is no position`);
+  return Number(position);
+}

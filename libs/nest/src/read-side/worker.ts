@@ -1,0 +1,47 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { ShippedLog } from '@onward/event-store/embedded';
+import { systemClock } from '@onward/model';
+import { openEmbeddedReadStore } from '@onward/read-store/embedded';
+import { ProjectionHost, type Logger } from '@onward/runtime';
+import { projectionsOf } from './projections-of.js';
+import { Peer, type Methods } from './peer.js';
+import { readSideMethods } from './serve.js';
+import type { ReadSideData } from './thread.js';
+import { toWire } from './wire-error.js';
+
+/** Each read model writes a transaction per batch: seldom enough that a lone client does not feel it, often enough that no reader does. */
+const GATHER_MS = 10;
+
+/** The thread that has the read side to itself: its files, the projections, the queries. */
+const { folder, readModels, modules } = workerData as ReadSideData;
+const methods: Record<string, Methods[string]> = {};
+const peer = new Peer(parentPort as MessagePort, methods);
+
+const log =
+  (level: keyof Logger): Logger[keyof Logger] =>
+  (message, fields) =>
+    void peer.call('log', level, message, fields);
+const logger: Logger = {
+  debug: log('debug'),
+  info: log('info'),
+  warn: log('warn'),
+  error: log('error'),
+};
+
+try {
+  const projections = await projectionsOf({ readModels, modules });
+  const readStore = await openEmbeddedReadStore({ folder });
+  const eventStore = new ShippedLog(
+    {
+      ship: (after, wait) => peer.call('log.ship', after, wait),
+      readStream: (stream, options) => peer.call('log.readStream', stream, options),
+    },
+    GATHER_MS,
+  );
+  const host = new ProjectionHost({ eventStore, readStore, projections, clock: systemClock, logger });
+  const names = projections.map(({ name }) => name);
+  Object.assign(methods, readSideMethods(readStore, host, names));
+  await peer.call('ready', names);
+} catch (error) {
+  await peer.call('failed', toWire(error));
+}
