@@ -32,14 +32,15 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
     listened(tx, elementInstance, listener);
     return undefined;
   }
-  const record = (kept?: JsonObject): void =>
-    void tx.emit('JobCompleted', {
+  const record = (kept?: JsonObject): void => {
+    tx.emit('JobCompleted', {
       job,
       elementInstance,
       token,
       ...worker,
       ...(kept && { variables: kept }),
     });
+  };
   const element = tx.context.graph.elements.get(found.value.element);
   if (element?.type === 'endEvent' || element?.type === 'intermediateThrowEvent')
     finishSending(tx, element, elementInstance, command.variables, record);

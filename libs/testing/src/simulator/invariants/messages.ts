@@ -122,7 +122,9 @@ function read(world: World): Streams {
       case 'MessageExpired': {
         const message = messages.get(event.data.message);
         if (message !== undefined) message.isExpired = true;
+        break;
       }
+      default:
     }
   }
   return { messages, subscriptions };

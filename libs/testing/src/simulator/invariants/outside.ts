@@ -42,7 +42,7 @@ function checkStarts(world: World): void {
     const cause = first?.data['commandId'];
     if (cause === undefined) continue;
     if (causes.has(cause))
-      world.violated(`${instanceKey} is started for ${String(cause)}, and so is another one`);
+      world.violated(`${instanceKey} is started for ${JSON.stringify(cause)}, and so is another one`);
     causes.add(cause);
   }
 }
