@@ -14,6 +14,9 @@ export function executedIn({ history, plan }: SimulationResult): ReadonlySet<str
   for (const event of history) {
     const id = `${event.stream}/${String(event.data['elementInstance'])}`;
     if (event.type === 'ElementActivated') running.set(id, String(event.data['elementType']));
+    // Whoever throws these may end with what they interrupt, instead of completing.
+    if (event.type === 'ErrorThrown') found.add('throw error');
+    if (event.type === 'CompensationStarted' && event.data['cancel'] === true) found.add('throw cancel');
     const type = typeOf(event, running.get(id));
     if (type === undefined) continue;
     found.add(type);

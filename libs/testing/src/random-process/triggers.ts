@@ -65,7 +65,7 @@ export const aThrownTrigger = (random: Random): Trigger => {
     ['error', RANDOM_ERRORS],
     ['escalation', RANDOM_ESCALATIONS],
   ] as const);
-  return { type, ...(random.chance(0.5) && { code: random.pick(codes) }) };
+  return { type, ...(random.chance(0.3) && { code: random.pick(codes) }) };
 };
 
 const aMessageThrow = (random: Random): Throw => ({
@@ -88,7 +88,7 @@ export function aThrow(draft: Draft): Throw {
   return random.weighted<() => Throw>([
     [2, () => aMessageThrow(random)],
     [2, () => ({ type: 'signal', name: { value: random.pick(RANDOM_SIGNALS) } })],
-    [2, () => ({ type: 'escalation', code: { value: random.pick(RANDOM_ESCALATIONS) } })],
+    [4, () => ({ type: 'escalation', code: { value: random.pick(RANDOM_ESCALATIONS) } })],
     [
       2,
       () =>

@@ -133,7 +133,6 @@ function planOptions(random: Random, nodes: number): RuntimeOptions {
   return {
     ...DEFAULT_OPTIONS,
     sharedStore: nodes > 1,
-    sharedReadStore: nodes > 1 && random.fork('read store').chance(0.5),
     limits: { ...DEFAULT_LIMITS, maxEventsPerDecision: maybe(DEFAULT_LIMITS.maxEventsPerDecision, 1, 3, 8) },
     maxCommandsPerAppend: maybe(DEFAULT_OPTIONS.maxCommandsPerAppend, 1, 3),
     maxWaitingPerInstance: maybe(DEFAULT_OPTIONS.maxWaitingPerInstance, 2, 5),
