@@ -2,6 +2,7 @@ import type { JsonObject } from '@onward/model';
 import type { TaskListenerResult } from '../commands.js';
 import { activityOf, finishWork } from '../elements/activity.js';
 import { listened } from '../elements/index.js';
+import { finishSending } from '../elements/throwing-event.js';
 import { denyStep } from '../elements/user-task-steps.js';
 import { get } from '../ordinal-map.js';
 import type { Job } from '../state.js';
@@ -44,9 +45,19 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
     }
     return undefined;
   }
-  finishWork(tx, elementInstance, command.variables, (kept) =>
-    tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...(kept && { variables: kept }) }),
-  );
+  const record = (kept?: JsonObject): void => {
+    tx.emit('JobCompleted', {
+      job,
+      elementInstance,
+      token,
+      ...worker,
+      ...(kept && { variables: kept }),
+    });
+  };
+  const element = tx.context.graph.elements.get(found.value.element);
+  if (element?.type === 'endEvent' || element?.type === 'intermediateThrowEvent')
+    finishSending(tx, element, elementInstance, command.variables, record);
+  else finishWork(tx, elementInstance, command.variables, record);
   return undefined;
 };
 

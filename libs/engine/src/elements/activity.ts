@@ -1,4 +1,4 @@
-import type { Activity, JsonObject, Ordinal } from '@onward/model';
+import type { Activity, IoMapping, JsonObject, Ordinal } from '@onward/model';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { ElementInstance, Incident } from '../state.js';
@@ -172,7 +172,13 @@ const ACTIVITIES: ReadonlySet<string> = new Set<Activity['type']>([
 export const isActivity = (element: { readonly type: string }): element is Activity =>
   ACTIVITIES.has(element.type);
 
-function outputsOf(tx: Transaction, element: Activity, elementInstance: Ordinal, result: JsonObject): Mapped {
+/** What the result of its work sets, where that can be told. */
+export function outputsOf(
+  tx: Transaction,
+  element: { readonly io?: IoMapping },
+  elementInstance: Ordinal,
+  result: JsonObject,
+): Mapped {
   const outputs = element.io?.outputs ?? [];
   if (outputs.length === 0) return { ok: true, variables: result };
   const { scope } = tx.instance(elementInstance);
@@ -191,13 +197,24 @@ function finish(
   result: JsonObject,
   outputs: Mapped,
 ): void {
+  if (setOutputs(tx, elementInstance, result, outputs))
+    listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
+}
+
+/** False after raising an incident. */
+export function setOutputs(
+  tx: Transaction,
+  elementInstance: Ordinal,
+  result: JsonObject,
+  outputs: Mapped,
+): boolean {
   if (!outputs.ok) {
     raiseIncident(tx, elementInstance, outputs.errorType, outputs.message);
-    return;
+    return false;
   }
   const { scope } = tx.instance(elementInstance);
   // A result as it is may be meant for a local variable; what is mapped is meant for the scopes around.
   const from = outputs.variables === result ? elementInstance : scope;
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
-  listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
+  return true;
 }

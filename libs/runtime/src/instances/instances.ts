@@ -30,6 +30,7 @@ export class Instances {
   private readonly mailboxes: Mailboxes;
   private readonly snapshots: Snapshots<InstanceState>;
   private readonly hot = new HotInstances();
+  private readonly executor: Executor;
   private spareNumber: number | undefined;
   private stopped = false;
 
@@ -46,7 +47,7 @@ export class Instances {
     this.snapshots = new Snapshots(eventStore, clock, entropy, logger, STATE_SCHEMA_VERSION);
     this.cache = new InstanceCache(options.maxCachedInstances, options.maxCachedBytes);
     this.loader = new InstanceLoader(eventStore, this.snapshots, options.eventsPerRead);
-    const executor = new Executor({
+    this.executor = new Executor({
       eventStore,
       loader: this.loader,
       cache: this.cache,
@@ -62,7 +63,7 @@ export class Instances {
       onCommitted: (committed) => this.committed(committed),
       onConflict: (key) => this.hot.conflicted(key),
     });
-    this.mailboxes = new Mailboxes(options.maxCommandsPerAppend, executor.work);
+    this.mailboxes = new Mailboxes(options.maxCommandsPerAppend, this.executor.work);
   }
 
   get conflicts(): HotInstances {
