@@ -4,9 +4,12 @@ import type { CollectionSpec, Count, Document, Filter, FindOptions, WriteOperati
 import { checkId } from '../validate.js';
 import { countIn, findIn } from './find.js';
 import { entriesOf, layOut, MAX_INDEXES, sameEntries, type Index } from './index-entries.js';
+import { encodeDocument } from './documents/encode.js';
+import { Terms, type TermStore } from './documents/terms.js';
+import { encodeId } from './key-encoding.js';
 import { SIMPLE_KEY_BYTES, writeSimpleKey } from './simple-key.js';
 import { Tables } from './tables.js';
-import { wellFormed } from './well-formed.js';
+import { mended } from './well-formed.js';
 
 /** What is kept of a generation beside its tables. */
 export interface GenerationRecord {
@@ -20,14 +23,22 @@ export interface GenerationRecord {
 
 /** A document as JSON, in bytes; more is refused. */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+/** Six characters of JSON may be one byte as it is stored: below this it needs no measuring. */
+const SURELY_SMALL_BYTES = 1024 * 1024;
 
 /** LMDB copies keys at once: these are written over and over. */
 const NOW = Buffer.alloc(SIMPLE_KEY_BYTES);
 const BEFORE = Buffer.alloc(SIMPLE_KEY_BYTES);
 
+function keyOf(id: string): Buffer {
+  checkId(id);
+  return encodeId(id) as Buffer;
+}
+
 /** One generation of a collection: its documents and their index entries, changed together. */
 export class Generation {
   readonly indexes: readonly Index[];
+  private readonly terms: Terms;
   private readonly tables: Tables;
   private dropped = false;
 
@@ -35,10 +46,12 @@ export class Generation {
     root: RootDatabase<Buffer, string>,
     /** As it is stored. */
     public record: GenerationRecord,
+    terms: TermStore,
   ) {
     if (record.spec.indexes.length > MAX_INDEXES)
       throw new UnsupportedQuery(`a collection has at most ${MAX_INDEXES} indexes`);
-    this.tables = new Tables(root, record.number);
+    this.terms = new Terms(terms);
+    this.tables = new Tables(root, record.number, this.terms);
     this.indexes = record.spec.indexes.map(layOut);
     for (const index of this.indexes) {
       index.multiple = record.multiple.includes(index.number);
@@ -51,7 +64,8 @@ export class Generation {
   }
 
   get(id: string): Document | undefined {
-    return id.length === 0 ? undefined : this.tables.read(Buffer.from(id));
+    const key = encodeId(id);
+    return key === undefined ? undefined : this.tables.read(key, id);
   }
 
   find(options: FindOptions): readonly Document[] {
@@ -60,6 +74,12 @@ export class Generation {
 
   count(filter: Filter | undefined, limit: number): Count {
     return countIn(this.tables, this.indexes, filter, limit);
+  }
+
+  /** What `apply` did is stored, or is given up. */
+  done(isStored: boolean): void {
+    if (isStored) this.terms.committed();
+    else this.terms.aborted();
   }
 
   /** Within a write transaction. Answers the record to keep where it has changed. */
@@ -81,12 +101,10 @@ export class Generation {
   }
 
   private put(given: Document): void {
-    checkId(given._id);
-    const { document, json } = wellFormed(given);
-    if (json.length > MAX_DOCUMENT_BYTES)
-      throw new UnsupportedQuery(`document ${given._id} is larger than ${MAX_DOCUMENT_BYTES} bytes`);
-    const id = Buffer.from(document._id);
-    const before = this.tables.read(id);
+    const id = keyOf(given._id);
+    const before = this.tables.read(id, given._id);
+    const { document, encoded } = this.encode(given);
+    this.tables.put(id, encoded);
     for (const index of this.indexes) {
       if (before && sameEntries(index, before, document)) continue;
       if (this.replaceSimple(index, before, document, id)) continue;
@@ -95,13 +113,22 @@ export class Generation {
       index.inexact ||= !now.exact;
       this.replaceEntries(before ? entriesOf(index, before, id).keys : [], now.keys);
     }
-    this.tables.put(id, json);
+  }
+
+  /** The document with its text mended where need be, and its bytes, which are good until the next document. */
+  private encode(given: Document): { readonly document: Document; readonly encoded: Buffer } {
+    const asGiven = encodeDocument(given, this.terms);
+    const document = asGiven === undefined ? mended(given) : given;
+    const encoded = asGiven ?? (encodeDocument(document, this.terms) as Buffer);
+    const isSmall = encoded.length <= SURELY_SMALL_BYTES;
+    if (!isSmall && JSON.stringify(document).length > MAX_DOCUMENT_BYTES)
+      throw new UnsupportedQuery(`document ${given._id} is larger than ${MAX_DOCUMENT_BYTES} bytes`);
+    return { document, encoded };
   }
 
   private remove(id: string): void {
-    checkId(id);
-    const key = Buffer.from(id);
-    const before = this.tables.read(key);
+    const key = keyOf(id);
+    const before = this.tables.read(key, id);
     if (before === undefined) return;
     for (const index of this.indexes) this.replaceEntries(entriesOf(index, before, key).keys, []);
     this.tables.remove(key);
