@@ -1,13 +1,15 @@
+import type { Position } from '@onward/model';
 import type { RootDatabase } from 'lmdb';
 import { UnsupportedQuery } from '../errors.js';
 import type { CollectionSpec, Count, Document, Filter, FindOptions, WriteOperation } from '../port.js';
 import { checkId } from '../validate.js';
 import { countIn, findIn } from './find.js';
-import { entriesOf, layOut, MAX_INDEXES, sameEntries, type Index } from './index-entries.js';
+import { ABSENT, KnownEntries } from './known-entries.js';
+import { eachOnlyIn, entryList } from './entry-list.js';
+import { layOut, MAX_INDEXES, type Index } from './index-entries.js';
 import { encodeDocument } from './documents/encode.js';
 import { Terms, type TermStore } from './documents/terms.js';
 import { encodeId } from './key-encoding.js';
-import { SIMPLE_KEY_BYTES, writeSimpleKey } from './simple-key.js';
 import { Tables } from './tables.js';
 import { mended } from './well-formed.js';
 
@@ -26,10 +28,6 @@ export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /** Six characters of JSON may be one byte as it is stored: below this it needs no measuring. */
 const SURELY_SMALL_BYTES = 1024 * 1024;
 
-/** LMDB copies keys at once: these are written over and over. */
-const NOW = Buffer.alloc(SIMPLE_KEY_BYTES);
-const BEFORE = Buffer.alloc(SIMPLE_KEY_BYTES);
-
 function keyOf(id: string): Buffer {
   checkId(id);
   return encodeId(id) as Buffer;
@@ -40,6 +38,9 @@ export class Generation {
   readonly indexes: readonly Index[];
   private readonly terms: Terms;
   private readonly tables: Tables;
+  private readonly known = new KnownEntries();
+  /** The checkpoint of the last write. */
+  private reached: Position | undefined;
   private dropped = false;
 
   constructor(
@@ -76,18 +77,43 @@ export class Generation {
     return countIn(this.tables, this.indexes, filter, limit);
   }
 
-  /** What `apply` did is stored, or is given up. */
-  done(isStored: boolean): void {
-    if (isStored) this.terms.committed();
-    else this.terms.aborted();
+  /** For the one who is about to write them: what is not there need not be looked for again. */
+  getMany(ids: readonly string[]): readonly (Document | undefined)[] {
+    return ids.map((id) => {
+      const document = this.get(id);
+      if (document === undefined) this.known.keep(id, ABSENT);
+      return document;
+    });
   }
 
-  /** Within a write transaction. Answers the record to keep where it has changed. */
-  apply(operations: readonly WriteOperation[]): GenerationRecord | undefined {
+  /** In a write transaction, before `apply`: the checkpoint that is stored, which is another one where somebody else has written. */
+  begin(checkpoint: Position | undefined): void {
+    if (checkpoint !== this.reached) this.known.clear();
+  }
+
+  /** What `apply` did is stored with this checkpoint. */
+  committed(checkpoint: Position): void {
+    this.record = this.changedRecord() ?? this.record;
+    this.reached = checkpoint;
+    this.terms.committed();
+  }
+
+  /** What `apply` did is given up. */
+  aborted(): void {
+    this.known.clear();
+    this.terms.aborted();
+  }
+
+  /** Within a write transaction. */
+  apply(operations: readonly WriteOperation[]): void {
     for (const operation of operations) {
       if ('put' in operation) this.put(operation.put);
       else this.remove(operation.remove);
     }
+  }
+
+  /** The record to keep, where what was applied has changed it. */
+  changedRecord(): GenerationRecord | undefined {
     const multiple = this.indexes.filter((index) => index.multiple).map((index) => index.number);
     const inexact = this.indexes.filter((index) => index.inexact).map((index) => index.number);
     const isKept =
@@ -101,18 +127,37 @@ export class Generation {
   }
 
   private put(given: Document): void {
-    const id = keyOf(given._id);
-    const before = this.tables.read(id, given._id);
+    const id = given._id;
+    const key = keyOf(id);
+    const before = this.entriesOfStored(id, key);
     const { document, encoded } = this.encode(given);
-    this.tables.put(id, encoded);
-    for (const index of this.indexes) {
-      if (before && sameEntries(index, before, document)) continue;
-      if (this.replaceSimple(index, before, document, id)) continue;
-      const now = entriesOf(index, document, id);
-      index.multiple ||= now.viaArray;
-      index.inexact ||= !now.exact;
-      this.replaceEntries(before ? entriesOf(index, before, id).keys : [], now.keys);
-    }
+    this.tables.put(key, encoded);
+    const now = entryList(this.indexes, document, key);
+    const isSame = before !== ABSENT && now.equals(before);
+    if (!isSame) this.replaceEntries(before, now);
+    this.known.keep(id, isSame ? before : Buffer.from(now));
+  }
+
+  private remove(id: string): void {
+    const key = keyOf(id);
+    const before = this.entriesOfStored(id, key);
+    if (before === ABSENT) return;
+    this.replaceEntries(before, ABSENT);
+    this.tables.remove(key);
+    this.known.keep(id, ABSENT);
+  }
+
+  /** Of the document as it is stored; `ABSENT` where it is not. */
+  private entriesOfStored(id: string, key: Buffer): Buffer {
+    const known = this.known.of(id);
+    if (known !== undefined) return known;
+    const document = this.tables.read(key, id);
+    return document === undefined ? ABSENT : Buffer.from(entryList(this.indexes, document, key));
+  }
+
+  private replaceEntries(before: Buffer, now: Buffer): void {
+    eachOnlyIn(before, now, (key) => this.tables.removeEntry(key));
+    eachOnlyIn(now, before, (key) => this.tables.putEntry(key));
   }
 
   /** The document with its text mended where need be, and its bytes, which are good until the next document. */
@@ -124,36 +169,5 @@ export class Generation {
     if (!isSmall && JSON.stringify(document).length > MAX_DOCUMENT_BYTES)
       throw new UnsupportedQuery(`document ${given._id} is larger than ${MAX_DOCUMENT_BYTES} bytes`);
     return { document, encoded };
-  }
-
-  private remove(id: string): void {
-    const key = keyOf(id);
-    const before = this.tables.read(key, id);
-    if (before === undefined) return;
-    for (const index of this.indexes) this.replaceEntries(entriesOf(index, before, key).keys, []);
-    this.tables.remove(key);
-  }
-
-  /** The common case, in which each document has one entry of plain values. */
-  private replaceSimple(index: Index, before: Document | undefined, document: Document, id: Buffer): boolean {
-    const now = writeSimpleKey(index, document, id, NOW);
-    if (now < 0) return false;
-    if (before === undefined) {
-      this.tables.putEntry(NOW.subarray(0, now));
-      return true;
-    }
-    const was = writeSimpleKey(index, before, id, BEFORE);
-    if (was < 0) return false;
-    if (NOW.compare(BEFORE, 0, was, 0, now) === 0) return true;
-    this.tables.removeEntry(BEFORE.subarray(0, was));
-    this.tables.putEntry(NOW.subarray(0, now));
-    return true;
-  }
-
-  private replaceEntries(before: readonly Buffer[], now: readonly Buffer[]): void {
-    const kept = (key: Buffer, others: readonly Buffer[]): boolean =>
-      others.some((other) => other.equals(key));
-    for (const key of before) if (!kept(key, now)) this.tables.removeEntry(key);
-    for (const key of now) if (!kept(key, before)) this.tables.putEntry(key);
   }
 }

@@ -7,11 +7,17 @@ export const SIMPLE_KEY_BYTES = 1 + MAX_INDEX_PATHS * MAX_VALUE_BYTES + MAX_ID_B
 
 /**
  * Writes the one entry of a document whose indexed values are null, booleans, numbers or short text, as almost all are, into
- * `target`: the same bytes as `entriesOf` makes, without making anything else. Answers their number; -1 where it is not that simple.
+ * `target` from `start` on: the same bytes as `entriesOf` makes, without making anything else. Answers their number; -1 where it is not that simple.
  */
-export function writeSimpleKey(index: Index, document: Document, id: Buffer, target: Buffer): number {
-  target[0] = index.number;
-  let at = 1;
+export function writeSimpleKey(
+  index: Index,
+  document: Document,
+  id: Buffer,
+  target: Buffer,
+  start = 0,
+): number {
+  let at = start;
+  target[at++] = index.number;
   for (const path of index.paths) {
     if (path.length !== 1) return -1;
     const name = path[0] as string;
@@ -20,5 +26,5 @@ export function writeSimpleKey(index: Index, document: Document, id: Buffer, tar
     at = writeValue(value, target, at);
   }
   target.set(id, at);
-  return at + id.length;
+  return at + id.length - start;
 }

@@ -109,22 +109,29 @@ export class EmbeddedReadStore implements ReadStore, Access {
 
   /** Documents and checkpoint in one transaction; a batch that lies behind the checkpoint changes nothing. */
   write(generation: Generation, operations: readonly WriteOperation[], checkpoint: Position): void {
-    let isStored = false;
     try {
-      const record = this.transaction(() => {
-        const { number } = generation.record;
-        const reached = this.catalog.checkpoint(number);
-        if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return undefined;
-        const changed = generation.apply(operations);
-        if (changed) this.keepChanged(changed);
-        this.catalog.moveCheckpoint(number, checkpoint);
-        return changed;
-      });
-      if (record) generation.record = record;
-      isStored = true;
-    } finally {
-      generation.done(isStored);
+      const isNew = this.transaction(() => this.applyNew(generation, operations, checkpoint));
+      if (isNew) generation.committed(checkpoint);
+    } catch (error) {
+      generation.aborted();
+      throw error;
     }
+  }
+
+  private applyNew(
+    generation: Generation,
+    operations: readonly WriteOperation[],
+    checkpoint: Position,
+  ): boolean {
+    const { number } = generation.record;
+    const reached = this.catalog.checkpoint(number);
+    if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return false;
+    generation.begin(reached);
+    generation.apply(operations);
+    const changed = generation.changedRecord();
+    if (changed) this.keepChanged(changed);
+    this.catalog.moveCheckpoint(number, checkpoint);
+    return true;
   }
 
   checkpoint(generation: Generation): Position | undefined {
