@@ -1,5 +1,6 @@
 import type { Position } from '@onward/model';
 import type { Database, RootDatabase } from 'lmdb';
+import type { Term, TermStore } from './documents/terms.js';
 import type { GenerationRecord } from './generation.js';
 
 /** What a collection consists of. */
@@ -10,6 +11,7 @@ export interface CollectionRecord {
 
 const LAST_GENERATION = 'lastGeneration';
 const collectionKey = (name: string): string => `collection/${name}`;
+const termKey = (generation: number, term: number): string => `term/${generation}/${term}`;
 const checkpointKey = (generation: number): string => `checkpoint/${generation}`;
 
 /** The small table that says which generations there are and how far each has come. Written only within write transactions. */
@@ -36,8 +38,17 @@ export class Catalog {
     void this.table.put(checkpointKey(generation), checkpoint);
   }
 
+  terms(generation: number): TermStore {
+    return {
+      read: (number) => this.table.get(termKey(generation, number)) as Term | undefined,
+      keep: (number, term) => void this.table.put(termKey(generation, number), term),
+    };
+  }
+
   forget(generation: number): void {
     void this.table.remove(checkpointKey(generation));
+    for (let term = 0; this.table.doesExist(termKey(generation, term)); term++)
+      void this.table.remove(termKey(generation, term));
   }
 
   /** Never used before, also not by a generation that is gone. */

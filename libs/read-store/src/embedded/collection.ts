@@ -24,7 +24,7 @@ export class EmbeddedCollection implements WritableCollection {
   }
 
   async getMany(ids: readonly string[]): Promise<readonly (Document | undefined)[]> {
-    return this.use((generation) => ids.map((id) => generation.get(id)));
+    return this.use((generation) => generation.getMany(ids));
   }
 
   async find(options: FindOptions): Promise<readonly Document[]> {

@@ -2,7 +2,7 @@ import type { Json } from '@onward/model';
 import type { Count, Document, Filter, FindOptions } from '../port.js';
 import { checkCount, checkFind } from '../validate.js';
 import { idIn, type Index } from './index-entries.js';
-import { encodeValue } from './key-encoding.js';
+import { encodeId, encodeValue } from './key-encoding.js';
 import type { Candidate, Range } from './planner/candidate.js';
 import { choose, chooseForCount, type Measure, type Plan } from './planner/choose.js';
 import {
@@ -142,7 +142,10 @@ function sorted(
 /** The ids a plan looks at, each once. */
 function* idsOf(tables: Tables, plan: Plan, backwards: boolean, seek: Buffer | undefined): Generator<Buffer> {
   if (plan.by === 'ids') {
-    for (const id of new Set(plan.ids)) if (typeof id === 'string') yield Buffer.from(id);
+    for (const id of new Set(plan.ids)) {
+      const key = typeof id === 'string' ? encodeId(id) : undefined;
+      if (key !== undefined) yield key;
+    }
   } else if (plan.by === 'documents') {
     yield* tables.ids(narrowed(ALL_IDS, seek, backwards), backwards);
   } else {
@@ -182,9 +185,9 @@ function narrowed(range: Range, seek: Buffer | undefined, backwards: boolean): R
 /** The key at which a cursor's document stands or stood; undefined where the cursor does not say it exactly. */
 function seekKey(plan: OrderedPlan, order: Order, cursor: Cursor): Buffer | undefined {
   const values = new Map<string, Json>(order.by.map(({ path }, at) => [path, cursor.values[at] as Json]));
-  const id = values.get('_id');
-  if (typeof id !== 'string') return undefined;
-  if (plan.by === 'documents') return Buffer.from(id);
+  const text = values.get('_id');
+  const id = typeof text === 'string' ? encodeId(text) : undefined;
+  if (id === undefined || plan.by === 'documents') return id;
   const { index, equal } = plan.candidate;
   const parts: Buffer[] = [Buffer.from([index.number])];
   for (const path of index.spec.paths) {
@@ -194,5 +197,5 @@ function seekKey(plan: OrderedPlan, order: Order, cursor: Cursor): Buffer | unde
     if (!value.exact) return undefined;
     parts.push(value.bytes);
   }
-  return Buffer.concat([...parts, Buffer.from(id)]);
+  return Buffer.concat([...parts, id]);
 }

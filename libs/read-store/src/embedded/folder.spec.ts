@@ -24,7 +24,7 @@ describe('the folder of an embedded read store', () => {
   /** As if the process that had it open had died. */
   const unclean = async (system?: string): Promise<void> => {
     const before = JSON.parse(await readFile(mark(), 'utf8')) as { system: string };
-    await writeFile(mark(), JSON.stringify({ format: 1, clean: false, system: system ?? before.system }));
+    await writeFile(mark(), JSON.stringify({ ...before, clean: false, system: system ?? before.system }));
   };
   const countAgain = async (): Promise<{
     readonly count: number;
@@ -71,6 +71,15 @@ describe('the folder of an embedded read store', () => {
       expect(discarded).toMatch(/machine stopped/);
     },
   );
+
+  it('starts anew with what another version has written', async () => {
+    await fill();
+    const before = JSON.parse(await readFile(mark(), 'utf8')) as object;
+    await writeFile(mark(), JSON.stringify({ ...before, format: 1 }));
+    const { count, discarded } = await countAgain();
+    expect(count).toBe(0);
+    expect(discarded).toMatch(/another version/);
+  });
 
   it('starts anew when nothing says how it ended', async () => {
     await fill();

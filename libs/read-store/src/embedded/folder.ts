@@ -19,12 +19,14 @@ import { damaged } from './errors.js';
 const DATA = 'data.mdb';
 const LOCK = 'lock.mdb';
 const MARK = 'store.json';
+const FORMAT = 2;
 /** What two clocks may disagree on when the system's start is computed. */
 const START_TOLERANCE_MS = 10_000;
 
 /** Says in the folder whether all that was written is on the disk, and if not, in which run of the operating system it was written. */
 interface Mark {
-  readonly format: 1;
+  /** How documents and keys are written: what another version has written is projected again. */
+  readonly format: number;
   readonly clean: boolean;
   readonly system: string;
   /** Of the data file, bytes, when it was marked clean. */
@@ -34,7 +36,7 @@ interface Mark {
 /**
  * Prepares the folder before LMDB opens it. Writes are not synced one by one: they survive the end of this process, however it
  * ends, but not that of the operating system. After such an end (the mark says "not clean" and names another run of the system) pages
- * may be missing, so everything is deleted and projected again. Answers why, where that was done.
+ * may be missing, so everything is deleted and projected again, as it is where another version has written it. Answers why, where that was done.
  */
 export function prepareFolder(folder: string): string | undefined {
   mkdirSync(folder, { recursive: true });
@@ -46,18 +48,26 @@ export function prepareFolder(folder: string): string | undefined {
     if (mark?.clean && found.size < (mark.size ?? 0))
       throw damaged(folder, `${DATA} is cut off: ${found.size} of ${mark.size} bytes`);
     const isWhole = mark?.clean || (mark && isThisRun(mark.system) && found.size >= found.needed);
-    if (!isWhole) {
-      discarded = 'the machine stopped before everything was on its disk';
+    const isReadable = mark === undefined || mark.format === FORMAT;
+    if (!isWhole || !isReadable) {
+      discarded = isReadable
+        ? 'the machine stopped before everything was on its disk'
+        : 'another version of Onward has written it';
       for (const name of [MARK, LOCK, DATA]) rmSync(join(folder, name), { force: true });
     }
   }
-  writeMark(folder, { format: 1, clean: false, system: systemRun() });
+  writeMark(folder, { format: FORMAT, clean: false, system: systemRun() });
   return discarded;
 }
 
 /** After everything has been synced. */
 export function markClean(folder: string): void {
-  writeMark(folder, { format: 1, clean: true, system: systemRun(), size: statSync(join(folder, DATA)).size });
+  writeMark(folder, {
+    format: FORMAT,
+    clean: true,
+    system: systemRun(),
+    size: statSync(join(folder, DATA)).size,
+  });
 }
 
 /** Everything written so far is on the disk when it resolves. */

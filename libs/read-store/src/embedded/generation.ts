@@ -1,12 +1,17 @@
+import type { Position } from '@onward/model';
 import type { RootDatabase } from 'lmdb';
 import { UnsupportedQuery } from '../errors.js';
 import type { CollectionSpec, Count, Document, Filter, FindOptions, WriteOperation } from '../port.js';
 import { checkId } from '../validate.js';
 import { countIn, findIn } from './find.js';
-import { entriesOf, layOut, MAX_INDEXES, sameEntries, type Index } from './index-entries.js';
-import { SIMPLE_KEY_BYTES, writeSimpleKey } from './simple-key.js';
+import { ABSENT, KnownEntries } from './known-entries.js';
+import { eachOnlyIn, entryList } from './entry-list.js';
+import { layOut, MAX_INDEXES, type Index } from './index-entries.js';
+import { encodeDocument } from './documents/encode.js';
+import { Terms, type TermStore } from './documents/terms.js';
+import { encodeId } from './key-encoding.js';
 import { Tables } from './tables.js';
-import { wellFormed } from './well-formed.js';
+import { mended } from './well-formed.js';
 
 /** What is kept of a generation beside its tables. */
 export interface GenerationRecord {
@@ -20,25 +25,34 @@ export interface GenerationRecord {
 
 /** A document as JSON, in bytes; more is refused. */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+/** Six characters of JSON may be one byte as it is stored: below this it needs no measuring. */
+const SURELY_SMALL_BYTES = 1024 * 1024;
 
-/** LMDB copies keys at once: these are written over and over. */
-const NOW = Buffer.alloc(SIMPLE_KEY_BYTES);
-const BEFORE = Buffer.alloc(SIMPLE_KEY_BYTES);
+function keyOf(id: string): Buffer {
+  checkId(id);
+  return encodeId(id) as Buffer;
+}
 
 /** One generation of a collection: its documents and their index entries, changed together. */
 export class Generation {
   readonly indexes: readonly Index[];
+  private readonly terms: Terms;
   private readonly tables: Tables;
+  private readonly known = new KnownEntries();
+  /** The checkpoint of the last write. */
+  private reached: Position | undefined;
   private dropped = false;
 
   constructor(
     root: RootDatabase<Buffer, string>,
     /** As it is stored. */
     public record: GenerationRecord,
+    terms: TermStore,
   ) {
     if (record.spec.indexes.length > MAX_INDEXES)
       throw new UnsupportedQuery(`a collection has at most ${MAX_INDEXES} indexes`);
-    this.tables = new Tables(root, record.number);
+    this.terms = new Terms(terms);
+    this.tables = new Tables(root, record.number, this.terms);
     this.indexes = record.spec.indexes.map(layOut);
     for (const index of this.indexes) {
       index.multiple = record.multiple.includes(index.number);
@@ -51,7 +65,8 @@ export class Generation {
   }
 
   get(id: string): Document | undefined {
-    return id.length === 0 ? undefined : this.tables.read(Buffer.from(id));
+    const key = encodeId(id);
+    return key === undefined ? undefined : this.tables.read(key, id);
   }
 
   find(options: FindOptions): readonly Document[] {
@@ -62,12 +77,43 @@ export class Generation {
     return countIn(this.tables, this.indexes, filter, limit);
   }
 
-  /** Within a write transaction. Answers the record to keep where it has changed. */
-  apply(operations: readonly WriteOperation[]): GenerationRecord | undefined {
+  /** For the one who is about to write them: what is not there need not be looked for again. */
+  getMany(ids: readonly string[]): readonly (Document | undefined)[] {
+    return ids.map((id) => {
+      const document = this.get(id);
+      if (document === undefined) this.known.keep(id, ABSENT);
+      return document;
+    });
+  }
+
+  /** In a write transaction, before `apply`: the checkpoint that is stored, which is another one where somebody else has written. */
+  begin(checkpoint: Position | undefined): void {
+    if (checkpoint !== this.reached) this.known.clear();
+  }
+
+  /** What `apply` did is stored with this checkpoint. */
+  committed(checkpoint: Position): void {
+    this.record = this.changedRecord() ?? this.record;
+    this.reached = checkpoint;
+    this.terms.committed();
+  }
+
+  /** What `apply` did is given up. */
+  aborted(): void {
+    this.known.clear();
+    this.terms.aborted();
+  }
+
+  /** Within a write transaction. */
+  apply(operations: readonly WriteOperation[]): void {
     for (const operation of operations) {
       if ('put' in operation) this.put(operation.put);
       else this.remove(operation.remove);
     }
+  }
+
+  /** The record to keep, where what was applied has changed it. */
+  changedRecord(): GenerationRecord | undefined {
     const multiple = this.indexes.filter((index) => index.multiple).map((index) => index.number);
     const inexact = this.indexes.filter((index) => index.inexact).map((index) => index.number);
     const isKept =
@@ -81,52 +127,47 @@ export class Generation {
   }
 
   private put(given: Document): void {
-    checkId(given._id);
-    const { document, json } = wellFormed(given);
-    if (json.length > MAX_DOCUMENT_BYTES)
-      throw new UnsupportedQuery(`document ${given._id} is larger than ${MAX_DOCUMENT_BYTES} bytes`);
-    const id = Buffer.from(document._id);
-    const before = this.tables.read(id);
-    for (const index of this.indexes) {
-      if (before && sameEntries(index, before, document)) continue;
-      if (this.replaceSimple(index, before, document, id)) continue;
-      const now = entriesOf(index, document, id);
-      index.multiple ||= now.viaArray;
-      index.inexact ||= !now.exact;
-      this.replaceEntries(before ? entriesOf(index, before, id).keys : [], now.keys);
-    }
-    this.tables.put(id, json);
+    const id = given._id;
+    const key = keyOf(id);
+    const before = this.entriesOfStored(id, key);
+    const { document, encoded } = this.encode(given);
+    this.tables.put(key, encoded);
+    const now = entryList(this.indexes, document, key);
+    const isSame = before !== ABSENT && now.equals(before);
+    if (!isSame) this.replaceEntries(before, now);
+    this.known.keep(id, isSame ? before : Buffer.from(now));
   }
 
   private remove(id: string): void {
-    checkId(id);
-    const key = Buffer.from(id);
-    const before = this.tables.read(key);
-    if (before === undefined) return;
-    for (const index of this.indexes) this.replaceEntries(entriesOf(index, before, key).keys, []);
+    const key = keyOf(id);
+    const before = this.entriesOfStored(id, key);
+    if (before === ABSENT) return;
+    this.replaceEntries(before, ABSENT);
     this.tables.remove(key);
+    this.known.keep(id, ABSENT);
   }
 
-  /** The common case, in which each document has one entry of plain values. */
-  private replaceSimple(index: Index, before: Document | undefined, document: Document, id: Buffer): boolean {
-    const now = writeSimpleKey(index, document, id, NOW);
-    if (now < 0) return false;
-    if (before === undefined) {
-      this.tables.putEntry(NOW.subarray(0, now));
-      return true;
-    }
-    const was = writeSimpleKey(index, before, id, BEFORE);
-    if (was < 0) return false;
-    if (NOW.compare(BEFORE, 0, was, 0, now) === 0) return true;
-    this.tables.removeEntry(BEFORE.subarray(0, was));
-    this.tables.putEntry(NOW.subarray(0, now));
-    return true;
+  /** Of the document as it is stored; `ABSENT` where it is not. */
+  private entriesOfStored(id: string, key: Buffer): Buffer {
+    const known = this.known.of(id);
+    if (known !== undefined) return known;
+    const document = this.tables.read(key, id);
+    return document === undefined ? ABSENT : Buffer.from(entryList(this.indexes, document, key));
   }
 
-  private replaceEntries(before: readonly Buffer[], now: readonly Buffer[]): void {
-    const kept = (key: Buffer, others: readonly Buffer[]): boolean =>
-      others.some((other) => other.equals(key));
-    for (const key of before) if (!kept(key, now)) this.tables.removeEntry(key);
-    for (const key of now) if (!kept(key, before)) this.tables.putEntry(key);
+  private replaceEntries(before: Buffer, now: Buffer): void {
+    eachOnlyIn(before, now, (key) => this.tables.removeEntry(key));
+    eachOnlyIn(now, before, (key) => this.tables.putEntry(key));
+  }
+
+  /** The document with its text mended where need be, and its bytes, which are good until the next document. */
+  private encode(given: Document): { readonly document: Document; readonly encoded: Buffer } {
+    const asGiven = encodeDocument(given, this.terms);
+    const document = asGiven === undefined ? mended(given) : given;
+    const encoded = asGiven ?? (encodeDocument(document, this.terms) as Buffer);
+    const isSmall = encoded.length <= SURELY_SMALL_BYTES;
+    if (!isSmall && JSON.stringify(document).length > MAX_DOCUMENT_BYTES)
+      throw new UnsupportedQuery(`document ${given._id} is larger than ${MAX_DOCUMENT_BYTES} bytes`);
+    return { document, encoded };
   }
 }

@@ -67,15 +67,6 @@ export function idIn(key: Buffer, index: Index): Buffer {
   return key.subarray(at);
 }
 
-/** True where both documents surely have the same entries: cheaper than making them. */
-export function sameEntries(index: Index, a: Document, b: Document): boolean {
-  return index.paths.every((path) => {
-    const name = path[0] as string;
-    const left = ownValue(a, name);
-    return (typeof left !== 'object' || left === null) && left === ownValue(b, name);
-  });
-}
-
 const ownValue = (document: Document, name: string): Value =>
   Object.hasOwn(document, name) ? document[name] : undefined;
 

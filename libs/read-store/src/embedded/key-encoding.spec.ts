@@ -1,6 +1,7 @@
 import type { Json } from '@onward/model';
 import fc from 'fast-check';
-import { encodeValue, endOfValue, MAX_TEXT_BYTES } from './key-encoding.js';
+import { encodeId, encodeValue, endOfValue, MAX_TEXT_BYTES, MAX_VALUE_BYTES } from './key-encoding.js';
+import { unpackText } from './packed-text.js';
 import { compareValues } from './query/compare.js';
 
 const value: fc.Arbitrary<Json> = fc.oneof(
@@ -23,6 +24,7 @@ const value: fc.Arbitrary<Json> = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
   fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: fc.constantFrom('0', '1', '9', '/', ':', '-', 'é', '\u0001'), maxLength: 6 }),
   fc.string({ unit: fc.constantFrom('\u0000', '\u0001', '\u0002', 'a', '\ue000', '𝒳'), maxLength: 5 }),
 );
 
@@ -70,7 +72,38 @@ describe('index keys', () => {
     expect(encodeValue(long('')).exact).toBe(true);
     expect(encodeValue(long('a'))).toEqual({ bytes: encodeValue(long('b')).bytes, exact: false });
     expect(Buffer.compare(encodeValue(long('z')).bytes, encodeValue('ê').bytes)).toBe(-1);
-    expect(encodeValue('x'.repeat(1_000_000)).bytes.length).toBeLessThanOrEqual(2 * MAX_TEXT_BYTES + 2);
+    expect(encodeValue('x'.repeat(1_000_000)).bytes.length).toBeLessThanOrEqual(MAX_VALUE_BYTES);
+  });
+
+  it('give two digits of a number or a date one byte', () => {
+    expect(encodeId('1152921504606847008')).toHaveLength(10);
+    expect(encodeId('2026-01-31T12:00:00.000Z')).toHaveLength(16);
+  });
+
+  it('sort as ids do, and tell the id', () => {
+    const id = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+      fc.string({
+        unit: fc.constantFrom('0', '5', '9', '/', 'a', '\u0000', 'ß', '𝒳'),
+        minLength: 1,
+        maxLength: 8,
+      }),
+      fc.bigInt(1n, 2n ** 63n - 1n).map(String),
+    );
+    fc.assert(
+      fc.property(id, id, (a, b) => {
+        const [left, right] = [encodeId(a) as Buffer, encodeId(b) as Buffer];
+        expect(sign(Buffer.compare(left, right))).toBe(sign(compareValues(a, b)));
+        expect(unpackText(left)).toBe(a);
+        expect(left.includes(0)).toBe(false);
+      }),
+      { numRuns: 5_000, seed: 7 },
+    );
+  });
+
+  it.each(['', 'x'.repeat(201)])('make none of what is no id: "%s"', (id) => {
+    expect(encodeId(id)).toBeUndefined();
+    expect(encodeId('\uffff'.repeat(200))?.length).toBeLessThan(700);
   });
 
   it.each([

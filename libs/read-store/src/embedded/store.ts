@@ -18,7 +18,7 @@ interface Slot {
 }
 
 /**
- * Read models in one LMDB environment, two tables per generation. Reads and writes are done in one go on the calling thread, so that
+ * Read models in one LMDB environment, two tables per generation and one that says which there are. Reads and writes are done in one go on the calling thread, so that
  * each sees and leaves one consistent state; nothing waits for the disk except `flush` and `close`.
  */
 export class EmbeddedReadStore implements ReadStore, Access {
@@ -109,16 +109,29 @@ export class EmbeddedReadStore implements ReadStore, Access {
 
   /** Documents and checkpoint in one transaction; a batch that lies behind the checkpoint changes nothing. */
   write(generation: Generation, operations: readonly WriteOperation[], checkpoint: Position): void {
-    const record = this.transaction(() => {
-      const { number } = generation.record;
-      const reached = this.catalog.checkpoint(number);
-      if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return undefined;
-      const changed = generation.apply(operations);
-      if (changed) this.keepChanged(changed);
-      this.catalog.moveCheckpoint(number, checkpoint);
-      return changed;
-    });
-    if (record) generation.record = record;
+    try {
+      const isNew = this.transaction(() => this.applyNew(generation, operations, checkpoint));
+      if (isNew) generation.committed(checkpoint);
+    } catch (error) {
+      generation.aborted();
+      throw error;
+    }
+  }
+
+  private applyNew(
+    generation: Generation,
+    operations: readonly WriteOperation[],
+    checkpoint: Position,
+  ): boolean {
+    const { number } = generation.record;
+    const reached = this.catalog.checkpoint(number);
+    if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return false;
+    generation.begin(reached);
+    generation.apply(operations);
+    const changed = generation.changedRecord();
+    if (changed) this.keepChanged(changed);
+    this.catalog.moveCheckpoint(number, checkpoint);
+    return true;
   }
 
   checkpoint(generation: Generation): Position | undefined {
@@ -132,13 +145,13 @@ export class EmbeddedReadStore implements ReadStore, Access {
       throw new ReadStoreUnavailable(`at most ${MAX_COLLECTIONS} collections`);
     const stored = this.catalog.collection(spec.name);
     const current = stored
-      ? new Generation(this.root, stored.current)
+      ? this.generation(stored.current)
       : this.create(spec, fingerprint, (record) => this.catalog.keep(spec.name, { current: record }));
     const slot: Slot = { current, next: undefined };
     this.slots.set(spec.name, slot);
     // A next generation from before a restart was left half-filled.
     if (stored?.next) {
-      slot.next = new Generation(this.root, stored.next);
+      slot.next = this.generation(stored.next);
       this.discardNext(spec.name, slot);
     }
     return slot;
@@ -160,7 +173,11 @@ export class EmbeddedReadStore implements ReadStore, Access {
       keep(created);
       return created;
     });
-    return new Generation(this.root, record);
+    return this.generation(record);
+  }
+
+  private generation(record: GenerationRecord): Generation {
+    return new Generation(this.root, record, this.catalog.terms(record.number));
   }
 
   private discardNext(name: string, slot: Slot): void {

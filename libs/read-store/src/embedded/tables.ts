@@ -1,6 +1,10 @@
 import type { Database, RootDatabase } from 'lmdb';
 import type { Document } from '../port.js';
+import { decodeDocument, UNKNOWN_TERM } from './documents/decode.js';
+import { leadingDigits } from './documents/digits.js';
+import type { Terms } from './documents/terms.js';
 import { BEYOND } from './key-encoding.js';
+import { unpackText } from './packed-text.js';
 import type { Range } from './planner/candidate.js';
 
 const NOTHING = Buffer.alloc(0);
@@ -8,23 +12,34 @@ const NOTHING = Buffer.alloc(0);
 /** Every id: no text begins with BEYOND. */
 export const ALL_IDS: Range = { start: Buffer.from([0]), end: Buffer.from([BEYOND]) };
 
-/** The two tables of one generation of a collection: documents as JSON by id, and the entries of all its indexes. */
+/** The two tables of one generation of a collection: documents by id, and the entries of all its indexes. */
 export class Tables {
-  private readonly documents: Database<string, Buffer>;
+  private readonly documents: Database<Buffer, Buffer>;
   private readonly entries: Database<Buffer, Buffer>;
 
-  constructor(root: RootDatabase<Buffer, string>, generation: number) {
+  constructor(
+    root: RootDatabase<Buffer, string>,
+    generation: number,
+    private readonly terms: Terms,
+  ) {
     this.documents = root.openDB({
       name: `documents-${generation}`,
-      encoding: 'string',
+      encoding: 'binary',
       keyEncoding: 'binary',
     });
     this.entries = root.openDB({ name: `entries-${generation}`, encoding: 'binary', keyEncoding: 'binary' });
   }
 
-  read(id: Buffer): Document | undefined {
-    const text = this.documents.get(id);
-    return text === undefined ? undefined : (JSON.parse(text) as Document);
+  read(id: Buffer, text = unpackText(id)): Document | undefined {
+    const digits = leadingDigits(text);
+    for (;;) {
+      // Good until the next read of whatever table.
+      const stored = this.documents.getBinaryFast(id);
+      if (stored === undefined) return undefined;
+      const document = decodeDocument(stored, stored.length, text, digits, this.terms);
+      if (document !== UNKNOWN_TERM) return document;
+      if (!this.terms.load()) throw new SyntaxError(`document ${text} names what is not there`);
+    }
   }
 
   has(id: Buffer): boolean {
@@ -32,8 +47,8 @@ export class Tables {
   }
 
   /** In a write transaction only, like the three below. */
-  put(id: Buffer, json: string): void {
-    void this.documents.put(id, json);
+  put(id: Buffer, encoded: Buffer): void {
+    void this.documents.put(id, encoded);
   }
 
   remove(id: Buffer): void {

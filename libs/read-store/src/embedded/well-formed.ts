@@ -9,9 +9,12 @@ export function wellFormed(document: Document): { readonly document: Document; r
   const json = JSON.stringify(document);
   // JSON writes exactly the halves as escapes; a backslash of the text itself may look the same, which costs only time.
   if (!json.includes('\\ud')) return { document, json };
-  const mended = mend(document) as Document;
-  return { document: mended, json: JSON.stringify(mended) };
+  const whole = mended(document);
+  return { document: whole, json: JSON.stringify(whole) };
 }
+
+/** The document with its half surrogate pairs replaced. */
+export const mended = (document: Document): Document => mend(document) as Document;
 
 function mend(value: Json | undefined): Json | undefined {
   if (typeof value === 'string') return value.replace(/\p{Surrogate}/gu, '\ufffd');

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Position } from '@onward/model';
+import { EmbeddedReadStore } from './store.js';
+
+const SPEC = { name: 'things', indexes: [{ name: 'state', paths: ['state'] }] };
+/** LMDB shows a handle the state that its turn of the event loop began with. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const at = (position: number): Position => String(position) as Position;
+
+/** Two threads of one process may have the same folder open; one of them writes. */
+describe('two handles on one folder', () => {
+  let folder: string;
+  let stores: readonly EmbeddedReadStore[] = [];
+  const open = async () => {
+    stores = [new EmbeddedReadStore(folder)];
+    const { collection: one } = await stores[0]!.open(SPEC, 'v1');
+    await nextTurn();
+    stores = [...stores, new EmbeddedReadStore(folder)];
+    const { collection: other } = await stores[1]!.open(SPEC, 'v1');
+    return { one, other };
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'onward-read-store-'));
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('both read what one of them writes, also what it did not find before', async () => {
+    const { one, other } = await open();
+    expect(await other.getMany(['a'])).toEqual([undefined]);
+    for (let position = 1; position < 10; position++) {
+      const document = { _id: 'a', state: `state ${position}`, [`name ${position}`]: 'word' };
+      await one.write([{ put: document }], at(position));
+      await nextTurn();
+      expect(await other.getMany(['a'])).toEqual([document]);
+      expect(await other.count({ state: `state ${position}` }, 10)).toEqual({ count: 1, more: false });
+    }
+  });
+
+  it('leave no entries behind when they write in turn', async () => {
+    const { one, other } = await open();
+    const both = [one, other];
+    for (let position = 1; position < 20; position++) {
+      const [writer, reader] = position % 3 === 0 ? both : [...both].reverse();
+      await writer!.write([{ put: { _id: 'a', state: `${position}` } }], at(position));
+      // Another one's write that comes too late changes nothing, and must not pass for an own one.
+      await reader!.write([{ put: { _id: 'a', state: 'late' } }], at(position));
+      await nextTurn();
+      expect(await reader!.count({ state: { $gte: '' } }, 100)).toEqual({ count: 1, more: false });
+      expect(await reader!.find({ filter: { state: `${position}` }, limit: 2 })).toHaveLength(1);
+    }
+  });
+});
