@@ -143,5 +143,6 @@ function planOptions(random: Random, nodes: number): RuntimeOptions {
     unknownOutcomeTimeout: maybe(DEFAULT_OPTIONS.unknownOutcomeTimeout, 100),
     maxQueuedJobs: maybe(DEFAULT_OPTIONS.maxQueuedJobs, 1, 2),
     handlerConcurrency: maybe(DEFAULT_OPTIONS.handlerConcurrency, 1, 2),
+    sharedReadStore: nodes > 1 && random.chance(0.4),
   };
 }
