@@ -17,9 +17,9 @@ import { retryLoop, startLoop } from './loop.js';
 export type Begin<A extends Activity> = (tx: Transaction, element: A, elementInstance: Ordinal) => void;
 
 /*
- * activated ── inputs ── events open ── work created ··· work done ── outputs ── flows chosen ── completed
- *                 │           │              │                           │            │
- *              incident    incident       incident                   incident     incident      resolving goes on from there
+ * activated ── inputs ── start listeners ··· events open ── work created ··· work done ── outputs ── flows chosen ── completed
+ *                 │                               │              │                           │            │
+ *              incident                        incident       incident                   incident     incident   resolving goes on there
  */
 
 /** An activity (BPMN 2.0.2 §13.3.2) that differs from others in the work it begins. */
@@ -36,8 +36,7 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
     listened(tx, element, elementInstance, { on, index }) {
       if (on === 'end')
         listen(tx, element, elementInstance, 'end', index + 1, () => complete(tx, element, elementInstance));
-      else
-        listen(tx, element, elementInstance, 'start', index + 1, () => begin(tx, element, elementInstance));
+      else listenToStart(tx, element, elementInstance, index + 1, begin);
     },
   };
 }
@@ -74,7 +73,20 @@ function prepare<A extends Activity>(
     }
     setVariables(tx, elementInstance, mapped.variables);
   }
-  openAndBegin(tx, element, elementInstance, begin);
+  listenToStart(tx, element, elementInstance, 0, begin);
+}
+
+/** Nothing is caught before the start listeners are done: what is caught then may end the activity. */
+function listenToStart<A extends Activity>(
+  tx: Transaction,
+  element: A,
+  elementInstance: Ordinal,
+  from: number,
+  begin: Begin<A>,
+): void {
+  listen(tx, element, elementInstance, 'start', from, () =>
+    openAndBegin(tx, element, elementInstance, begin),
+  );
 }
 
 function openAndBegin<A extends Activity>(
@@ -85,7 +97,7 @@ function openAndBegin<A extends Activity>(
 ): void {
   const { iteration } = tx.instance(elementInstance);
   if (openSubscriptions(tx, elementInstance, caughtBy(tx, element, iteration === undefined)))
-    listen(tx, element, elementInstance, 'start', 0, () => begin(tx, element, elementInstance));
+    begin(tx, element, elementInstance);
 }
 
 /** What may occur while the activity runs. The boundary events of one with several instances are those of their body. */
