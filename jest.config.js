@@ -8,6 +8,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['onward-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/jest.resolver.cjs',
+  testSequencer: '<rootDir>/jest.sequencer.cjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
