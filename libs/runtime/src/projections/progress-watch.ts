@@ -21,6 +21,10 @@ export class ProgressWatch {
     private readonly clock: Clock,
   ) {}
 
+  get isAwaited(): boolean {
+    return this.#groups.size > 0;
+  }
+
   /**
    * True when all (or the named) projections have come to `position`; false after `timeoutMs`, and at once where a named one
    * has failed or does not exist. One that has failed does not hold up those who ask for all.

@@ -109,7 +109,7 @@ export class ProjectionHost implements Projections {
     }
     const lanes = [...this.#slots.values()].flatMap((slot) => slot.live ?? []);
     const start = lanes.length === 0 ? this.#headAtStart : latest(lanes.map((lane) => lane.position));
-    this.#pump = new Pump(eventStore, PREFIXES, start, this.#ports);
+    this.#pump = new Pump(eventStore, PREFIXES, start, this.#ports, () => this.#watch.isAwaited);
     this.#builder = new Builder({
       eventStore,
       readStore,
@@ -164,7 +164,9 @@ export class ProjectionHost implements Projections {
 
   /** See `ProgressWatch.waitFor`. */
   waitFor(position: Position, timeoutMs: number, names?: readonly string[]): Promise<boolean> {
-    return this.#watch.waitFor(position, timeoutMs, names);
+    const reached = this.#watch.waitFor(position, timeoutMs, names);
+    if (this.#watch.isAwaited) this.#pump?.hurry();
+    return reached;
   }
 
   head(): Promise<Position> {

@@ -11,6 +11,14 @@ import type { Place } from './places.js';
  */
 const MAX_BATCH = 8_000;
 
+/** From so many events in a batch on the read models are under load, */
+const UNDER_LOAD = 500;
+/**
+ * and the next batch is not begun before so long, ms, has gone by since this one was: what comes and goes meanwhile (a step's job and
+ * its element) is then written once, or never. Where somebody waits for a position the next batch begins at once.
+ */
+const PACE_MS = 150;
+
 /**
  * Feeds all live lanes from one subscription. Between two batches, `between` lets others in: there every lane stands at
  * `position`, with all its writes done, so that a lane can join or be replaced without a gap.
@@ -21,14 +29,22 @@ export class Pump {
   #subscription: Subscription | undefined;
   #turn: Promise<void> = Promise.resolve();
   #failures = 0;
+  #endPause = (): void => undefined;
 
   constructor(
     private readonly eventStore: EventReader,
     private readonly prefixes: readonly string[],
     start: Place,
     private readonly ports: Persistence,
+    /** Somebody waits for the read models to come to a position. */
+    private readonly isAwaited: () => boolean = () => false,
   ) {
     this.#position = start;
+  }
+
+  /** Somebody has begun to wait. */
+  hurry(): void {
+    this.#endPause();
   }
 
   /** Every lane has folded everything up to here. */
@@ -53,7 +69,7 @@ export class Pump {
       after: this.#position,
       prefixes: this.prefixes,
       maxBatch: MAX_BATCH,
-      onBatch: (events, upTo) => this.#inTurn(() => this.#feed({ events, upTo })),
+      onBatch: (events, upTo) => this.#paced({ events, upTo }),
       onError: (error) => void this.#restart(error),
     });
   }
@@ -72,16 +88,35 @@ export class Pump {
     for (const lane of this.#lanes) await lane.close();
   }
 
-  async #feed(batch: Batch): Promise<void> {
-    if (this.ports.signal.aborted) return;
+  /** Answers when the next batch may begin. */
+  async #feed(batch: Batch): Promise<number | undefined> {
+    const { clock, signal } = this.ports;
+    if (signal.aborted) return undefined;
+    const began = clock.now();
     for (const lane of this.#lanes) await lane.accept(batch);
     this.#position = batch.upTo;
     this.#failures = 0;
+    return batch.events.length < UNDER_LOAD ? undefined : began + PACE_MS;
   }
 
-  #inTurn(action: () => Promise<void>): Promise<void> {
+  /** The batch is done when its time is over; others are let in before. */
+  async #paced(batch: Batch): Promise<void> {
+    const { clock, signal } = this.ports;
+    const until = await this.#inTurn(() => this.#feed(batch));
+    if (until === undefined || signal.aborted || this.isAwaited()) return;
+    const pause = new AbortController();
+    this.#endPause = () => pause.abort();
+    signal.addEventListener('abort', this.#endPause, { once: true });
+    await delay(clock, until - clock.now(), pause.signal);
+    signal.removeEventListener('abort', this.#endPause);
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(action);
-    this.#turn = done.catch(() => {});
+    this.#turn = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
   }
 
