@@ -77,6 +77,7 @@ module.exports = {
           '^$1/$2/',
           '^(libs|apps|examples)/[^/]+/src/index\\.ts$',
           '^libs/(event-store|read-store)/src/(contract|embedded|eventstoredb|mongodb)/index\\.ts$',
+          '^libs/engine/src/testing/index\\.ts$',
         ],
       },
     },

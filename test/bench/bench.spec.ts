@@ -21,16 +21,29 @@ const bench = (...argv: string[]) =>
 describe('npm run bench', () => {
   it('measures the real server, so briefly that the numbers mean nothing', async () => {
     const json = join(folder, 'results.json');
-    const short = ['--seconds', '0.5', '--warm-up', '0', '--clients', '4', '--parked', '40'];
-    const only = ['--only', 'ten-steps,parked'];
+    const short = [
+      '--seconds',
+      '0.5',
+      '--warm-up',
+      '0',
+      '--clients',
+      '4',
+      '--parked',
+      '40',
+      '--timers',
+      '40',
+    ];
+    const only = ['--only', 'ten-steps,parked,timers'];
     const { stdout } = await bench(...only, ...short, '--folder', folder, '--json', json);
     const { results } = JSON.parse(await readFile(json, 'utf8')) as { results: Result[] };
-    expect(results.map(({ workload }) => workload)).toEqual(['ten-steps', 'parked']);
+    expect(results.map(({ workload }) => workload)).toEqual(['ten-steps', 'parked', 'timers', 'timers-due']);
     for (const { workload } of results) expect(stdout).toContain(`\n${workload} `);
-    const [tenSteps, parked] = results as [Result, Result];
+    const [tenSteps, parked, , due] = results as [Result, Result, Result, Result];
     // One append creates the instance, and one completes each job.
     expect(tenSteps.appendsPerInstance).toBe(11);
     expect(parked.appendsPerInstance).toBe(1);
+    expect(due.lateness!.count).toBe(50);
+    expect(due.lateness!.max).toBeGreaterThanOrEqual(due.lateness!.p50);
     for (const result of [tenSteps, parked]) {
       expect(result.perSecond).toBeGreaterThan(0);
       expect(result.p99).toBeGreaterThanOrEqual(result.p50!);

@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly warmUpSeconds: number;
   readonly clients: number;
   readonly parked: number;
+  /** Timers that are far away. */
+  readonly timers: number;
   /** Where data folders are made, on the disk to be measured. */
   readonly parent: string;
   /** Of the server, such as `--cpu-prof`. */
@@ -109,6 +111,12 @@ export class Bench {
       cpuMicrosPerInstance: ((after.cpuMs - before.cpuMs) * 1000) / load.total,
       raw: await this.raw(clients, facts, perSecond),
     };
+  }
+
+  /** Of the log. */
+  async head(): Promise<Position> {
+    const { items } = await this.server.get<{ items: readonly Projection[] }>('/v2/projections');
+    return items[0]!.head;
   }
 
   /** Resolves when every read model has all that is stored now, with the time that took, ms. */

@@ -16,6 +16,7 @@ const HELP = `npm run bench -- [options]
   --warm-up N        seconds before it that are not counted, 5 by default
   --clients N        connections, each with one request at a time, 256 by default
   --parked N         instances of the workload "parked", 100,000 by default
+  --timers N         pending timers of the workload "timers", 30,000 by default (1,000,000 takes a quarter of an hour)
   --json FILE        writes all results, too
   --folder FOLDER    on the disk to be measured; by default that of temporary files
   --cpu-prof FOLDER  writes profiles of the server
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     'warm-up': { type: 'string', default: '5' },
     clients: { type: 'string', default: '256' },
     parked: { type: 'string', default: '100000' },
+    timers: { type: 'string', default: '30000' },
     json: { type: 'string' },
     folder: { type: 'string', default: tmpdir() },
     'cpu-prof': { type: 'string' },
@@ -40,7 +42,7 @@ const { values } = parseArgs({
 
 const SECONDS_PER_ROUND = 5;
 
-function number(name: 'seconds' | 'warm-up' | 'clients' | 'parked', min: number): number {
+function number(name: 'seconds' | 'warm-up' | 'clients' | 'parked' | 'timers', min: number): number {
   const value = Number(values[name]);
   if (Number.isFinite(value) && value >= min) return value;
   throw new Error(`--${name} is a number from ${min}`);
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
     warmUpSeconds: number('warm-up', 0),
     clients: number('clients', 1),
     parked: number('parked', 1),
+    timers: number('timers', 1),
     parent,
     nodeOptions: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`],
     say,

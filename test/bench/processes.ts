@@ -47,8 +47,11 @@ const parked = process('parked')
   .userTask('approve', { candidateGroups: 'clerks' })
   .endEvent('end');
 
+/** The variable `wait` says for how long. */
+const timer = process('timer').startEvent().catchEvent('later', { duration: '=wait' }).endEvent('end');
+
 /** What the workloads run, by process id. */
-export const PROCESSES = [tenSteps, automatic, external, startOnly, fork, choice, cycle, parked].map(
+export const PROCESSES = [tenSteps, automatic, external, startOnly, fork, choice, cycle, parked, timer].map(
   (path) => {
     const definition = path.build();
     return { id: definition.processId, xml: toXml(definition) };

@@ -5,7 +5,7 @@ export interface Result {
   readonly workload: string;
   readonly clients: number;
   /** What `perSecond` counts. */
-  readonly unit: 'instances' | 'events';
+  readonly unit: 'instances' | 'events' | 'deployments';
   readonly perSecond: number;
   readonly seconds: number;
   readonly p50?: number;
@@ -32,5 +32,12 @@ export interface Result {
   };
   /** Of a load at half the rate: from a command's answer until a query had it in every read model. */
   readonly lagAtHalfLoad?: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** From the moment that timers were due until they were fired. */
+  readonly lateness?: {
+    readonly count: number;
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+  };
   readonly note?: string;
 }

@@ -39,7 +39,12 @@ export function table(results: readonly Result[]): string {
   const lines = rows.map((row) =>
     row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '),
   );
-  const notes = results.flatMap(({ workload, note, lagAtHalfLoad }) => [
+  const notes = results.flatMap(({ workload, note, lagAtHalfLoad, lateness }) => [
+    ...(lateness === undefined
+      ? []
+      : [
+          `${workload}: late by p50 ${time(lateness.p50)}, p99 ${time(lateness.p99)}, most ${time(lateness.max)}, of ${lateness.count}`,
+        ]),
     ...(note === undefined ? [] : [`${workload}: ${note}`]),
     ...(lagAtHalfLoad === undefined
       ? []

@@ -1,9 +1,11 @@
 import { Bench, type BenchOptions } from './bench.js';
+import { importing } from './import.js';
 import type { LoadOrder } from './load/order.js';
 import { parked } from './parked.js';
 import { readModels } from './read-models.js';
 import { rebuild } from './rebuild.js';
 import type { Result } from './result.js';
+import { timers } from './timers.js';
 
 export interface Workload {
   readonly name: string;
@@ -57,7 +59,13 @@ export const WORKLOADS: readonly Workload[] = [
   }),
   sustained('cycle', 'one service task, ten times round', { processId: 'cycle', variables: { n: 0 } }),
   { name: 'parked', about: 'instances that wait at a user task', run: parked },
+  { name: 'timers', about: 'many timers far away, and others that come due at a steady rate', run: timers },
   { name: 'rebuild', about: 'read models built anew from event 0', run: rebuild },
+  {
+    name: 'import',
+    about: 'a model of 5,000 elements deployed, and an element in it executed',
+    run: importing,
+  },
   {
     name: 'read-models',
     about: 'ten-steps with and without read models, and at half that load',

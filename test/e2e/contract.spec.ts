@@ -185,13 +185,13 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   allowOverride: true,
   action: 'a',
   local: true,
+  result: { type: 'userTask' },
 };
 const REFUSED: Readonly<Record<string, unknown>> = {
   startInstructions: [{ elementId: 'end' }],
   runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'end' }],
   withLease: true,
   leaseToken: 'x',
-  result: { type: 'userTask' },
 };
 /** A property that one command takes and another one refuses. */
 const REFUSED_BY = ['POST /jobs/{jobKey}/completion businessId'];

@@ -67,6 +67,24 @@ describe('a user task', () => {
     expect(await assignee()).toBeNull();
   });
 
+  it('is updated, each property on its own', async () => {
+    const { path } = await open();
+    const changeset = { priority: 10, dueDate: '2030-01-01T10:00:00+01:00', candidateUsers: ['eve'] };
+    expect((await app.api.patch(path, { changeset })).status).toBe(204);
+    expect((await app.api.caughtUp('GET', path)).body).toMatchObject({
+      priority: 10,
+      dueDate: '2030-01-01T09:00:00.000Z',
+      candidateUsers: ['eve'],
+      candidateGroups: ['clerks'],
+    });
+    expect((await app.api.patch(path, { changeset: { dueDate: '', priority: null } })).status).toBe(204);
+    expect((await app.api.caughtUp('GET', path)).body).toMatchObject({ priority: 10, dueDate: null });
+    expect(await app.api.patch(path, { changeset: { dueDate: 'soon' } })).toMatchObject({
+      status: 400,
+      body: { code: 'USER_TASK_CHANGE_INVALID' },
+    });
+  });
+
   it.each([{}, { assignee: '' }, { assignee: null }, { assignee: 7 }])(
     'is not assigned by %j',
     async (body) => {

@@ -85,6 +85,17 @@ export const EVENT_EXAMPLES: { readonly [T in keyof EventData]: EventData[T] } =
     priority: 50,
   },
   UserTaskAssigned: { userTask: 16, token: 14, assignee: 'mary', action: 'claim' },
+  UserTaskUpdated: { userTask: 16, token: 14, action: 'update', changes: { priority: 90, dueDate: null } },
+  UserTaskStepStarted: {
+    userTask: 16,
+    elementInstance: 15,
+    token: 14,
+    step: 'assigning',
+    action: 'claim',
+    changes: { assignee: 'mary' },
+  },
+  UserTaskStepCorrected: { userTask: 16, token: 14, changes: { assignee: 'bob' } },
+  UserTaskStepEnded: { userTask: 16, token: 14, step: 'assigning', denied: true, reason: 'on holiday' },
   UserTaskCompleted: { userTask: 16, elementInstance: 15, token: 14, action: 'complete', variables: { approved: true } },
   UserTaskCanceled: { userTask: 16, elementInstance: 15, token: 14 },
   IncidentRaised: {
@@ -141,7 +152,7 @@ export const EVENT_EXAMPLES: { readonly [T in keyof EventData]: EventData[T] } =
     message: '',
     caughtBy: 'onOutOfStock',
   },
-  EscalationThrown: { elementInstance: 16, element: 'takesLong', token: 2, code: 'LATE' },
+  EscalationThrown: { elementInstance: 16, element: 'takesLong', token: 2, code: 'LATE', toCaller: true, variables: { days: 3 } },
   CallRequested: {
     elementInstance: 16,
     element: 'deliver',

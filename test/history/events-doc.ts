@@ -139,7 +139,7 @@ The contract of the streams. This page is generated from the types in the code (
 | \`starts-<definition key>\` | the timers of a definition's start events |
 | \`command-<hash>\` | which instance number an \`Idempotency-Key\` has reserved; the hash is SHA-256 of tenant and key |
 | \`instanceNumbers\` | blocks of instance numbers, reserved by nodes |
-| \`snapshot-<key>\` | the newest snapshot of an instance; may be deleted at any time |
+| \`snapshot-<key>\`, \`snapshot-message-<hash>\` | the newest snapshot of an instance, or of what lives in a message stream; may be deleted at any time |
 | \`checkpoint-sagas\` | how far the sagas have come |
 | \`parked-sagas\` | reactions that kept failing, for an operator |
 | \`archive-instances\` | what is left of archived instances; never deleted ([operations.md](operations.md)) |

@@ -1,6 +1,6 @@
 import { process } from '@onward/bpmn';
-import { ordinalMap } from '@onward/engine';
-import type { JsonObject } from '@onward/model';
+import { ordinalMap, type Command, type TaskListenerResult } from '@onward/engine';
+import type { JsonObject, ProcessDefinition } from '@onward/model';
 import { givenProcess, type InstanceTest, type ProcessTest } from '@onward/testing';
 import type { JobHandler } from '@onward/runtime';
 
@@ -37,6 +37,19 @@ const incident = process('incident')
   .exclusiveGateway('which')
   .when('half > 1', (path) => path.serviceTask('again', job('again')))
   .otherwise((path) => path)
+  .endEvent('end')
+  .build();
+
+const listened = process('listened')
+  .startEvent('start')
+  .userTask('check', {
+    assignee: 'ann',
+    taskListeners: [
+      { on: 'assigning', type: 'assigning' },
+      { on: 'updating', type: 'updating' },
+      { on: 'completing', type: 'completing' },
+    ],
+  })
   .endEvent('end')
   .build();
 
@@ -88,15 +101,33 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await test.whenTimePasses(60_000);
     return instance;
   },
+  async listened(test) {
+    const instance = await test.whenStarted({});
+    const command = (order: Command) => test.whenCommanded(instance.instanceKey, order);
+    const answer = async (result: TaskListenerResult) => {
+      const { jobs } = await instance.state();
+      await command({ type: 'CompleteJob', job: ordinalMap.first(jobs)![0], variables: {}, result });
+    };
+    await answer({ corrections: { assignee: 'bob', candidateUsers: ['ann', 'bob'] } });
+    const { userTasks } = await instance.state();
+    const userTask = ordinalMap.first(userTasks)![0];
+    await command({ type: 'UpdateUserTask', userTask, changes: { priority: 90, dueDate: '2030-01-01T10:00:00Z' }, action: 'update' });
+    await answer({});
+    await command({ type: 'CompleteUserTask', userTask, variables: { ok: false }, action: 'complete' });
+    await answer({ denied: true, deniedReason: 'not yet' });
+    await command({ type: 'CompleteUserTask', userTask, variables: { ok: true }, action: 'complete' });
+    return instance;
+  },
 };
+
+const DEFINITIONS: Readonly<Record<string, ProcessDefinition>> = { incident, listened };
 
 export const HISTORY_NAMES = Object.keys(SCENARIOS);
 
 /** Runs a scenario on the engine as it is now. */
 export async function record(name: string): Promise<History> {
-  const isIncident = name === 'incident';
   const handlers = Object.fromEntries(Object.entries(works).filter(([type]) => !(name === 'compensated' && type === 'ship')));
-  const test = await givenProcess(isIncident ? incident : definition, { handlers });
+  const test = await givenProcess(DEFINITIONS[name] ?? definition, { handlers });
   try {
     const instance = await SCENARIOS[name]!(test);
     const events = (await instance.events()).map(({ type, data, metadata }) => ({ type: type as string, time: metadata.time, data }));

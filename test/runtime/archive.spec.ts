@@ -1,9 +1,9 @@
-import { StreamDeleted, type RecordedEvent } from '@onward/event-store';
-import { ARCHIVE_STREAM, instanceStream, type Key } from '@onward/model';
+import { StoreUnavailable, StreamDeleted, type RecordedEvent } from '@onward/event-store';
+import { ARCHIVE_STREAM, instanceStream, MESSAGE_STREAM_PREFIX, type Key } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import type { ArchiveOptions, HistoryExport, Runtime } from '@onward/runtime';
 import { MemoryReadDisk } from '@onward/testing';
-import { boundary, end, message, model, start, task, timer } from './models.js';
+import { boundary, end, message, model, start, task, timer, waiting } from './models.js';
 import { Cluster, sequence, until, value } from './support.js';
 
 const DAY = 86_400_000;
@@ -228,4 +228,42 @@ describe('archiving', () => {
     expect(cluster.log.history().some(({ stream }) => stream === instanceStream(completed))).toBe(true);
     await runtime.stop();
   });
+});
+
+test('an instance is archived when the message that it has taken is known to be taken: nobody else gets it', async () => {
+  const cluster = new Cluster();
+  let isCutOff = false;
+  const files = new Files();
+  const runtime = await cluster.node({
+    archive: { afterMs: 0, everyMs: 1_000, export: files },
+    // The instance takes the message, and its stream cannot be told.
+    faults: {
+      before: ({ kind, subject }) =>
+        isCutOff && kind === 'append' && subject.startsWith(MESSAGE_STREAM_PREFIX)
+          ? { fail: new StoreUnavailable('away') }
+          : undefined,
+    },
+  });
+  await cluster.deploy(runtime, waiting('order', message('paid')));
+  const keys = [
+    await cluster.start(runtime, 'order', { order: 'o-1' }),
+    await cluster.start(runtime, 'order', { order: 'o-1' }),
+  ];
+  await cluster.settle();
+  const paid = { name: 'paid', correlationKey: 'o-1', timeToLive: 3_600_000, variables: {} };
+  value(await runtime.messages.publish(paid, cluster.meta()));
+  isCutOff = true;
+  await cluster.clock.advance(60_000);
+  isCutOff = false;
+  await cluster.clock.advance(60_000);
+  const statuses = await Promise.all(
+    keys.map((key) =>
+      runtime.instances.state(key).then(
+        (state) => state?.status,
+        () => 'ARCHIVED',
+      ),
+    ),
+  );
+  expect(statuses).toEqual(['ARCHIVED', 'ACTIVE']);
+  await runtime.stop();
 });

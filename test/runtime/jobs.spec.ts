@@ -1,39 +1,9 @@
 import { process as processBuilder } from '@onward/bpmn';
 import { ordinalMap } from '@onward/engine';
-import type { Key } from '@onward/model';
-import type { ActivatedJob, ActivateJobsRequest, Runtime } from '@onward/runtime';
-import { parseKey } from '@onward/model';
-import { approvals, Cluster, sequence, value } from './support.js';
+import { parseKey, type Key } from '@onward/model';
 
-const activation = (more: Partial<ActivateJobsRequest> = {}): ActivateJobsRequest => ({
-  type: 'work',
-  worker: 'w',
-  maxJobs: 100,
-  timeout: 10_000,
-  requestTimeout: 0,
-  ...more,
-});
-
-async function withJobs(
-  count: number,
-  cluster = new Cluster(),
-  options = {},
-): Promise<{ cluster: Cluster; runtime: Runtime; keys: Key[] }> {
-  const runtime = await cluster.node({ options });
-  await cluster.deploy(runtime, sequence('p', 'work'));
-  const keys: Key[] = [];
-  for (let index = 0; index < count; index++)
-    keys.push(await cluster.start(runtime, 'p', { index, other: true }));
-  await cluster.settle();
-  return { cluster, runtime, keys };
-}
-
-const complete = (runtime: Runtime, cluster: Cluster, job: ActivatedJob) =>
-  runtime.execute(
-    job.instanceKey,
-    { type: 'CompleteJob', job: parseKey(job.jobKey)!.ordinal, variables: { done: true } },
-    cluster.meta(),
-  );
+import { activation, complete, withJobs } from './jobs-support.js';
+import { approvals, Cluster, value } from './support.js';
 
 describe('workers', () => {
   test('get a job with its variables, once while it is leased', async () => {
@@ -152,41 +122,6 @@ describe('workers', () => {
     expect(await runtime.jobs.activate(activation())).toEqual([]);
     await cluster.clock.advance(1);
     expect(await runtime.jobs.activate(activation())).toMatchObject([{ jobKey: job!.jobKey, attempt: 2 }]);
-  });
-});
-
-describe('jobs that do not fit into memory', () => {
-  test('are all handed out, each once, although only a few fit', async () => {
-    const { cluster, runtime } = await withJobs(60, new Cluster(), { maxQueuedJobs: 7 });
-    const seen = new Set<string>();
-    for (let round = 0; round < 200 && seen.size < 60; round++) {
-      for (const job of await runtime.jobs.activate(activation({ maxJobs: 4 }))) {
-        expect(seen.has(job.jobKey)).toBe(false);
-        seen.add(job.jobKey);
-        value(await complete(runtime, cluster, job));
-      }
-      await cluster.settle();
-    }
-    expect(seen.size).toBe(60);
-  });
-
-  test('are handed out at once where those at hand turn out to be done', async () => {
-    const { cluster, runtime } = await withJobs(0, new Cluster(), { maxQueuedJobs: 2 });
-    await runtime.jobs.activate(activation());
-    for (let index = 0; index < 5; index++) await cluster.start(runtime, 'p');
-    const first = await runtime.jobs.activate(activation({ maxJobs: 2, timeout: 1000 }));
-    await cluster.clock.advance(1000);
-    for (const job of first) value(await complete(runtime, cluster, job));
-    await cluster.settle();
-    expect(await runtime.jobs.activate(activation({ maxJobs: 1 }))).toHaveLength(1);
-  });
-
-  test('a handler works off what was there before it, through a queue that is too small', async () => {
-    const { cluster, runtime, keys } = await withJobs(60, new Cluster(), { maxQueuedJobs: 7 });
-    runtime.jobs.handle('work', () => ({}), { concurrency: 2 });
-    await cluster.clock.advance(1000);
-    const states = await Promise.all(keys.map(async (key) => (await runtime.instances.state(key))!.status));
-    expect(states.filter((status) => status === 'COMPLETED')).toHaveLength(60);
   });
 });
 

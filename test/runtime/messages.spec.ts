@@ -1,3 +1,4 @@
+import { visibleVariables } from '@onward/engine';
 import type { Key } from '@onward/model';
 import type { Runtime } from '@onward/runtime';
 import { boundary, end, message, model, named, start, task, thrown, waiting } from './models.js';
@@ -146,6 +147,50 @@ describe('messages', () => {
     await cluster.settle();
     await cluster.deploy(runtime, model('order', [start(named('placed')), end()], 'start end'));
     expect(await instancesOf(cluster, runtime, 'order')).toMatchObject([{ state: 'COMPLETED' }]);
+    await runtime.stop();
+  });
+
+  test('with a correlation key it starts the next instance when the one before has ended, also after a crash', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, model('order', [start(named('placed')), task('t'), end()], 'start t end'));
+    const placed = (at: Runtime, n: number, more: object = {}) =>
+      publish(cluster, at, { name: 'placed', variables: { n }, ...more });
+    for (const n of [1, 2, 3]) value(await placed(runtime, n));
+    value(await placed(runtime, 4, { timeToLive: 0 }));
+    value(await placed(runtime, 9, { correlationKey: 'o-2' }));
+    const running = async (at: Runtime) => {
+      const active = (await instancesOf(cluster, at, 'order')).filter(({ state }) => state === 'ACTIVE');
+      const states = await Promise.all(
+        active.map(({ _id }) =>
+          at.instances.state(_id as Key).then((state) => ({ key: _id as Key, state: state! })),
+        ),
+      );
+      return states.map(({ key, state }) => ({ key, n: visibleVariables(state, 0)['n'] }));
+    };
+    expect((await running(runtime)).map(({ n }) => n).toSorted()).toEqual([1, 9]);
+    const cancel = async (at: Runtime, number: number) => {
+      const found = (await running(at)).find(({ n }) => n === number);
+      return at.execute(found!.key, { type: 'CancelProcessInstance' }, cluster.meta());
+    };
+    value(await cancel(runtime, 1));
+    expect((await running(runtime)).map(({ n }) => n).toSorted()).toEqual([2, 9]);
+    const ends = cancel(runtime, 2);
+    await ends;
+    cluster.kill();
+    const next = await cluster.node();
+    expect((await running(next)).map(({ n }) => n).toSorted()).toEqual([3, 9]);
+    value(await cancel(next, 3));
+    expect((await running(next)).map(({ n }) => n)).toEqual([9]);
+    await next.stop();
+  });
+
+  test('one that a process which has ended at once was started by is over at once', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, model('order', [start(named('placed')), end()], 'start end'));
+    for (let n = 0; n < 3; n++) value(await publish(cluster, runtime, { name: 'placed', variables: { n } }));
+    expect(await instancesOf(cluster, runtime, 'order')).toMatchObject(
+      Array.from({ length: 3 }, () => ({ state: 'COMPLETED' })),
+    );
     await runtime.stop();
   });
 

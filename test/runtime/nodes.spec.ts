@@ -8,7 +8,6 @@ import { Cluster, sequence, value } from './support.js';
 
 const LEASE_MS = 10_000;
 const shared = { options: { sharedStore: true, leaseMs: LEASE_MS } };
-
 const activation = (more: Partial<ActivateJobsRequest> = {}): ActivateJobsRequest => ({
   type: 'work',
   worker: 'w',

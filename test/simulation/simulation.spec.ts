@@ -1,4 +1,6 @@
+import { ELEMENT_TYPES, THROW_TYPES, TRIGGER_TYPES } from '@onward/model';
 import { report, shrink, simulate, type SimulationOptions, type SimulationResult } from '@onward/testing';
+import { executedIn } from './executed.js';
 
 /** In each run of the tests; `npm run simulate` runs as many as one likes. */
 const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
@@ -8,7 +10,15 @@ const ENOUGH_MS = 10 * 60_000;
 const SIGHTS = `kill power stop error outage repeat
   AdvanceDeferred CommandRecorded CompensationStepCompleted CompensationCompleted ScopeTerminating
   JobFailed JobErrorThrown IncidentRaised IncidentResolved UserTaskCompleted
+  EventSubscriptionTriggered MessageCorrelated MessageReleased MessageExpired SignalBroadcast CallCanceled LoopStarted
   ProcessInstanceCompleted ProcessInstanceTerminated`.split(/\s+/);
+
+/** Every type of element, of event that is caught and of event that is thrown: the seeds must have carried out each. */
+const EVERYTHING = [
+  ...ELEMENT_TYPES,
+  ...TRIGGER_TYPES.map((type) => `catch ${type}`),
+  ...THROW_TYPES.map((type) => `throw ${type}`),
+];
 
 /** What is wrong, as a text with the shortest history in which something is; empty where nothing is. */
 async function wrongIn(result: SimulationResult, options: SimulationOptions): Promise<string> {
@@ -19,14 +29,19 @@ it(
   'holds all invariants, whatever fails and whoever races',
   async () => {
     const met = new Set<string>();
+    const configurations = new Set<number>();
     for (const seed of SEEDS) {
       const result = await simulate({ seed });
       expect(await wrongIn(result, { seed })).toBe('');
       for (const { type } of result.history) met.add(type);
+      for (const executed of executedIn(result)) met.add(executed);
+      const { nodes } = result.plan;
+      configurations.add(nodes);
       for (const fault of result.faults) met.add(/: (\w+) /.exec(fault)?.[1] ?? fault);
     }
     // The runs have come to where it is difficult.
-    for (const sight of SIGHTS) expect(met).toContain(sight);
+    expect([...SIGHTS, ...EVERYTHING].filter((sight) => !met.has(sight))).toEqual([]);
+    expect(configurations).toEqual(new Set([1, 2]));
   },
   ENOUGH_MS,
 );

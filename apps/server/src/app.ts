@@ -42,7 +42,10 @@ class ServerModule {
   static with({ onward }: ServerOptions, info: ServerInfo): DynamicModule {
     return {
       module: ServerModule,
-      imports: [OnwardModule.forRoot({ awaitStart: false, ...onward }), HttpModule.with(info)],
+      imports: [
+        OnwardModule.forRoot({ awaitStart: false, ...onward }),
+        HttpModule.with(info, onward.pauses ?? onward.clock),
+      ],
     };
   }
 }

@@ -20,12 +20,12 @@ const around = (element: FlowElement, ...inner: FlowElement[]): ProcessDefinitio
 describe('what the engine does not execute yet', () => {
   it.each<[string, ProcessDefinition]>([
     [
-      'task listeners',
+      'task listeners for the canceling',
       around({
         id: 't',
         type: 'userTask',
         headers: {},
-        taskListeners: [{ on: 'completing', job: { ...job, headers: {} } }],
+        taskListeners: [{ on: 'canceling', job: { ...job, headers: {} } }],
       }),
     ],
     [
@@ -83,6 +83,20 @@ it.each<[string, FlowElement]>([
       listeners: [
         { on: 'start', job },
         { on: 'end', job: { ...job, type: { feel: 'kind' } } },
+      ],
+    },
+  ],
+  [
+    'task listeners',
+    {
+      id: 't',
+      type: 'userTask',
+      headers: {},
+      taskListeners: [
+        { on: 'creating', job },
+        { on: 'assigning', job },
+        { on: 'updating', job },
+        { on: 'completing', job: { ...job, type: { feel: 'kind' } } },
       ],
     },
   ],

@@ -66,9 +66,9 @@ describe('problems with names and with what is not supported', () => {
       ['UNSUPPORTED_ELEMENT t', 'INVALID_LOOP t'],
     ],
     [
-      'task listeners',
+      'task listeners for what is canceled',
       around(
-        `<b:userTask id="t">${extensions('<z:taskListeners><z:taskListener eventType="creating" type="a"/></z:taskListeners>')}</b:userTask>`,
+        `<b:userTask id="t">${extensions('<z:taskListeners><z:taskListener eventType="canceling" type="a"/></z:taskListeners>')}</b:userTask>`,
       ),
       ['UNSUPPORTED_EXTENSION t'],
     ],

@@ -1,6 +1,17 @@
 import type { FlowElement, Key } from '@onward/model';
+import { get } from './ordinal-map.js';
 import { comparisons } from './testing/comparisons.js';
-import { boundary, end, milliseconds, process, signal, start, task, within } from './testing/definitions.js';
+import {
+  boundary,
+  end,
+  milliseconds,
+  process,
+  signal,
+  start,
+  task,
+  throwing,
+  within,
+} from './testing/definitions.js';
 import { given } from './testing/index.js';
 
 const setup = { expressions: comparisons, schedules: milliseconds };
@@ -50,6 +61,103 @@ describe('a call activity', () => {
       .when({ type: 'EndCall', elementInstance, child, outcome: 'failed', errorCode: 'E' })
       .accepted();
     expect(failed.completed('b').state.status).toBe('COMPLETED');
+  });
+
+  describe('whose child throws an escalation that nothing there catches', () => {
+    const escalation = (interrupting: boolean, more: readonly FlowElement[] = []) => {
+      const elements = [
+        start,
+        { id: 'call', type: 'callActivity', processId: { value: 'child' }, binding: 'latest' } as const,
+        boundary('call', { type: 'escalation', code: 'LATE' }, { interrupting }),
+        task('b'),
+        end,
+        ...more,
+      ];
+      const caller = given(
+        process(elements, ['start -> call', 'call -> end', 'on-call -> b']),
+        setup,
+      ).created();
+      const waiting = caller.newest('CallRequested').elementInstance;
+      return caller
+        .when({ type: 'AssignChildInstance', elementInstance: waiting, child, childDefinition: '5' as Key })
+        .accepted();
+    };
+    const escalate = (spec: ReturnType<typeof escalation>, revision: number, code = 'LATE') =>
+      spec
+        .when({
+          type: 'EscalateCall',
+          elementInstance: spec.newest('CallRequested').elementInstance,
+          child,
+          revision,
+          code,
+          variables: { days: 3 },
+        })
+        .accepted();
+
+    it('goes on beside what catches it without interrupting, each time once', () => {
+      const once = escalate(escalation(false), 7);
+      expect(once.job('b').status).toBe('open');
+      expect(get(once.state.elementInstances, 0)?.variables).toMatchObject({ days: 3 });
+      expect(escalate(once, 7).types).toEqual([]);
+      expect(escalate(once, 5).types).toEqual([]);
+      expect(escalate(once, 9).newest('EscalationThrown')).toMatchObject({
+        caughtBy: 'on-call',
+        child: { instanceKey: child, revision: 9 },
+      });
+      expect(escalate(once, 9).state.jobs.size).toBe(2);
+    });
+
+    it('ends where what catches it interrupts, and has its child cancelled', () => {
+      const interrupted = escalate(escalation(true), 7);
+      expect(interrupted.newest('CallCanceled').child).toBe(child);
+      expect(interrupted.completed('b').state.status).toBe('COMPLETED');
+    });
+
+    it('records one that nothing catches, and goes on', () => {
+      const uncaught = escalate(escalation(true), 7, 'OTHER');
+      expect(uncaught.types).toEqual(['EscalationThrown']);
+      expect(uncaught.newest('EscalationThrown')).not.toHaveProperty('toCaller');
+    });
+
+    it('refuses that of another child', () => {
+      const spec = escalation(true);
+      const { elementInstance: waiting } = spec.newest('CallRequested');
+      spec
+        .when({
+          type: 'EscalateCall',
+          elementInstance: waiting,
+          child: '3' as Key,
+          revision: 7,
+          code: 'LATE',
+          variables: {},
+        })
+        .thenRejected('ELEMENT_INSTANCE_NOT_FOUND');
+    });
+
+    it.each([
+      [
+        'a called instance hands it on to its own caller',
+        { instanceKey: '7' as Key, elementInstance: 4 },
+        true,
+      ],
+      ['an instance that nobody has called does not', undefined, undefined],
+    ])('%s', (_, parent, toCaller) => {
+      const definitionKey = '42' as Key;
+      const thrower = process(
+        [start, throwing('late', { type: 'escalation', code: { value: 'LATE' } }), end],
+        ['start -> late', 'late -> end'],
+      );
+      const spec = given(thrower, setup).when({
+        type: 'CreateProcessInstance',
+        definitionKey,
+        processVersion: 1,
+        instanceNumber: 1,
+        variables: {},
+        ...(parent && { parent }),
+      });
+      expect(spec.newest('EscalationThrown').toCaller).toBe(toCaller);
+      expect(spec.state.status).toBe('COMPLETED');
+    });
   });
 
   it('is stuck where there is no such process, and asks again when that is resolved', () => {

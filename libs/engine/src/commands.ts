@@ -1,5 +1,5 @@
 import type { JsonObject, Key, Ordinal } from '@onward/model';
-import type { Caller } from './events.js';
+import type { Caller, Reacted, StartedBy, UserTaskChanges } from './events.js';
 
 /** What can be asked of one process instance. Imperative; decided by `decide`. */
 export type Command =
@@ -14,6 +14,7 @@ export type Command =
       readonly parent?: Caller;
       /** The start event or instantiating receive task whose trigger has occurred; absent: the none start event. */
       readonly startElement?: string;
+      readonly startedBy?: StartedBy;
     }
   | { readonly type: 'CancelProcessInstance' }
   | {
@@ -21,6 +22,8 @@ export type Command =
       readonly job: Ordinal;
       readonly variables: JsonObject;
       readonly worker?: string;
+      /** Of a task listener: what becomes of the step it was told of. */
+      readonly result?: TaskListenerResult;
     }
   | {
       readonly type: 'FailJob';
@@ -51,6 +54,13 @@ export type Command =
       readonly action: string;
     }
   | { readonly type: 'UnassignUserTask'; readonly userTask: Ordinal; readonly action: string }
+  /** All but the assignee. */
+  | {
+      readonly type: 'UpdateUserTask';
+      readonly userTask: Ordinal;
+      readonly changes: Omit<UserTaskChanges, 'assignee'>;
+      readonly action: string;
+    }
   | {
       readonly type: 'CompleteUserTask';
       readonly userTask: Ordinal;
@@ -97,6 +107,16 @@ export type Command =
       readonly errorCode?: string;
       readonly message?: string;
     }
+  /** The child goes on, but has thrown an escalation that nothing there caught. A repeat is accepted and changes nothing. */
+  | {
+      readonly type: 'EscalateCall';
+      readonly elementInstance: Ordinal;
+      readonly child: Key;
+      /** Of the child's event. */
+      readonly revision: number;
+      readonly code: string;
+      readonly variables: JsonObject;
+    }
   /** Inner elements of a running ad-hoc sub-process. */
   | {
       readonly type: 'ActivateAdHocElements';
@@ -110,6 +130,13 @@ export type Command =
   /** Goes on with the tokens that a bounded append has left ready. */
   | { readonly type: 'Advance' };
 
+/** A step is denied, or what it is to change is corrected. */
+export interface TaskListenerResult {
+  readonly denied?: boolean;
+  readonly deniedReason?: string;
+  readonly corrections?: UserTaskChanges;
+}
+
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
@@ -121,4 +148,6 @@ export interface CommandHeader {
   readonly fingerprint?: string;
   /** `If-Match`: refused unless the instance is at this revision. */
   readonly expectedRevision?: number;
+  /** Of what a saga sends with an idempotency key: it is remembered until no repeat can come any more. */
+  readonly reaction?: Reacted;
 }

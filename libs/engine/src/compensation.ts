@@ -56,9 +56,12 @@ function finish(tx: Transaction, scope: Ordinal, { failure, thrower, cancel }: C
 /** A cancelled transaction goes on at its cancel boundary event; without one its token ends (BPMN 2.0.2 §13.3.4). */
 function endTransaction(tx: Transaction, scope: Ordinal): void {
   const { graph } = tx.context;
+  const instance = tx.instance(scope);
   const boundary = graph
-    .boundaryEvents(tx.instance(scope).element)
+    .boundaryEvents(instance.element)
     .find(({ triggers }) => triggers?.some(({ type }) => type === 'cancel') === true);
-  if (boundary !== undefined) catchEvent(tx, boundary, scope, {});
-  else terminateInstance(tx, tx.instance(scope));
+  // The boundary events of an activity with several instances are those of its body.
+  if (boundary !== undefined)
+    catchEvent(tx, boundary, instance.iteration === undefined ? scope : instance.scope, {});
+  else terminateInstance(tx, instance);
 }

@@ -7,6 +7,7 @@ import type { Decision } from './decision.js';
 import { ORDINALS_LOW, ordinalsOf } from './keys.js';
 import { reject } from './rejections.js';
 import { forgettable, isFull, OVERFLOW, recall } from './remembered-commands.js';
+import { isSettled } from './remembered-reactions.js';
 import type { InstanceState } from './state.js';
 import { Transaction } from './transaction.js';
 
@@ -62,11 +63,16 @@ const isEnded = ({ status }: InstanceState): boolean => status === 'COMPLETED' |
 
 /** The first answer to an idempotency key, or why the key cannot be taken; undefined where the command is new. */
 function replay(state: InstanceState, context: DecisionContext, header: CommandHeader): Decision | undefined {
-  const { idempotencyKey, fingerprint = '' } = header;
+  const { idempotencyKey, fingerprint = '', reaction } = header;
   if (idempotencyKey === undefined) return undefined;
-  const known = recall(state.commands, idempotencyKey);
+  const known =
+    (reaction && recall(state.reactions, idempotencyKey)) ?? recall(state.commands, idempotencyKey);
   const limit = context.limits.maxRememberedCommands;
   if (known === undefined) {
+    if (reaction !== undefined)
+      return isSettled(state.reactions, reaction.at)
+        ? { accepted: true, events: [], state, result: {}, replayOf: state.revision }
+        : undefined;
     if (!isFull(state.commands, limit, context.now)) return undefined;
     const message = `More than ${limit * OVERFLOW} idempotency keys of this instance are younger than 24 hours. Send fewer, or wait.`;
     return refuse(reject('TOO_MANY_REMEMBERED_COMMANDS', message));
@@ -88,17 +94,22 @@ function extendKeys(tx: Transaction): void {
 }
 
 /** What is said about the command itself, behind what it has led to; `AdvanceDeferred` is always an append's last event. */
-function record(tx: Transaction, { idempotencyKey: commandId, fingerprint = '' }: CommandHeader): void {
+function record(
+  tx: Transaction,
+  { idempotencyKey: commandId, fingerprint = '', reaction }: CommandHeader,
+): void {
   const { limits, now } = tx.context;
   const isDue = isAdvanceDue(tx);
   if (tx.state.deferred && !isDue) tx.emit('AdvanceFinished', {});
   if (commandId !== undefined) {
-    const forgets = forgettable(tx.state.commands, limits.maxRememberedCommands, now);
+    const forgets =
+      reaction === undefined ? forgettable(tx.state.commands, limits.maxRememberedCommands, now) : 0;
     tx.emit('CommandRecorded', {
       commandId,
       fingerprint,
       result: tx.result,
       ...(forgets > 0 && { forgets }),
+      ...(reaction !== undefined && { reaction }),
     });
   }
   if (isDue) tx.emit('AdvanceDeferred', { ready: tx.state.ready.size });

@@ -172,4 +172,27 @@ describe('an execution listener', () => {
     }
     expect(types).toEqual(['before', 'second', 'a-type', 'after']);
   });
+
+  it('of the start is done before anything is waited for', () => {
+    const receiving: FlowElement = {
+      id: 'a',
+      type: 'receiveTask',
+      message: message('paid') as never,
+      listeners: [{ on: 'start', job: job('before') }],
+    };
+    const late: FlowElement = {
+      id: 'late',
+      type: 'boundaryEvent',
+      attachedTo: 'a',
+      interrupting: true,
+      triggers: [timer(10)],
+    };
+    const definition = process([start, receiving, late, end], ['start -> a', 'a -> end', 'late -> end']);
+    const spec = created(definition, { key: 'k' });
+    expect(spec.job('a').type).toBe('before');
+    expect(spec.state.subscriptions.size).toBe(0);
+    const waiting = spec.completed('a');
+    expect(waiting.state.subscriptions.size).toBe(2);
+    expect(waiting.received('a').state.status).toBe('COMPLETED');
+  });
 });

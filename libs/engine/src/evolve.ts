@@ -14,10 +14,11 @@ import { USER_TASK_APPLIERS } from './evolve/user-tasks.js';
 import type { EngineEvent, EventType } from './events.js';
 import { EMPTY } from './ordinal-map.js';
 import { NO_COMMANDS } from './remembered-commands.js';
+import { NO_REACTIONS } from './remembered-reactions.js';
 import type { InstanceState } from './state.js';
 
 /** Raise it when the shape of `InstanceState` changes: snapshots of another version are not read. */
-export const STATE_SCHEMA_VERSION = 2;
+export const STATE_SCHEMA_VERSION = 4;
 
 /** Before the first event. All fields are there from the start, so that every state has one shape. */
 export const initialState: InstanceState = {
@@ -36,6 +37,7 @@ export const initialState: InstanceState = {
   businessId: undefined,
   tags: [],
   parent: undefined,
+  startedBy: undefined,
   tokens: EMPTY,
   ready: EMPTY,
   due: EMPTY,
@@ -50,6 +52,7 @@ export const initialState: InstanceState = {
   ended: EMPTY,
   failure: undefined,
   commands: NO_COMMANDS,
+  reactions: NO_REACTIONS,
   finalVariables: undefined,
 };
 

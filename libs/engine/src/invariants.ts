@@ -189,7 +189,7 @@ function checkWork(state: InstanceState, check: Check): void {
     const instance = get(state.elementInstances, job.elementInstance);
     if (job.status === 'abandoned') {
       check(
-        instance === undefined && failure?.answered === true,
+        instance === undefined && has(state.elementInstances, job.abandoned?.scope ?? -1),
         () => `job ${id} is abandoned without compensation`,
       );
       continue;

@@ -89,7 +89,7 @@ describe('random processes and commands', () => {
 
   it('come to every type of event but those of an instance that outgrows its keys', () => {
     const seen = new Map<string, number>();
-    for (const input of fc.sample(run, { numRuns: 400, seed: 1 })) {
+    for (const input of fc.sample(run, { numRuns: 400, seed: 4 })) {
       for (const { type, data } of play(input).history) {
         const name = 'late' in data ? 'late' : type;
         seen.set(name, (seen.get(name) ?? 0) + 1);

@@ -6,7 +6,7 @@ export const REMEMBERED_FOR = 24 * 60 * 60 * 1000;
 /** Younger ones beyond the limit are kept up to so many times the limit; then commands with a key are refused. */
 export const OVERFLOW = 10;
 /** So many are forgotten with one command at most. */
-const FORGOTTEN_AT_ONCE = 100;
+export const FORGOTTEN_AT_ONCE = 100;
 const HASH_BITS = 15;
 
 export const NO_COMMANDS: RememberedCommands = { byRevision: EMPTY, byHash: EMPTY };

@@ -1,11 +1,13 @@
-import type { Json, JsonObject, Key, OnFailure, Ordinal } from '@onward/model';
+import type { Json, JsonObject, Key, OnFailure, Ordinal, Position } from '@onward/model';
 import type {
   Caller,
   ElementInstanceType,
   EndReason,
   EventData,
   IncidentType,
+  StartedBy,
   SubscriptionTrigger,
+  UserTaskChanges,
 } from './events.js';
 import type { OrdinalMap } from './ordinal-map.js';
 
@@ -32,6 +34,7 @@ export interface InstanceState {
   readonly businessId?: string;
   readonly tags: readonly string[];
   readonly parent?: Caller;
+  readonly startedBy?: StartedBy;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
@@ -57,6 +60,8 @@ export interface InstanceState {
   readonly failure?: Failure;
   /** Idempotency keys and what they were answered. */
   readonly commands: RememberedCommands;
+  /** Those of sagas, which are forgotten as soon as no repeat can come. */
+  readonly reactions: RememberedReactions;
   /** Of an instance that has ended: the process's variables as they then were. */
   readonly finalVariables?: JsonObject;
 }
@@ -100,13 +105,19 @@ export interface ElementInstance {
   /** What it waits for, its boundary events and event sub-processes; undefined: not opened yet. */
   readonly subscriptions?: OrdinalMap<true>;
   /** A call activity's child. */
-  readonly call?: { readonly child?: Key };
+  readonly call?: CallState;
   /** What a worker or user returned, while output mappings are still to be applied (an incident may hold them up). */
   readonly result?: JsonObject;
   /** Present where it is a scope: the process, a sub-process. */
   readonly children?: ScopeState;
   /** A compensation handler looks variables up in these, not in the live scopes. */
   readonly frozenVariables?: JsonObject;
+}
+
+export interface CallState {
+  readonly child?: Key;
+  /** Revision of the child's last event that was told here while it ran on (an escalation): what comes again is known by it. */
+  readonly heard?: number;
 }
 
 /** What an element instance that is a scope keeps of what runs in it. */
@@ -227,6 +238,14 @@ export interface UserTask {
   readonly followUpDate?: string;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];
+  /** Under way, and waiting for its listeners. */
+  readonly step?: PendingStep;
+}
+
+export interface PendingStep extends Pick<EventData['UserTaskStepStarted'], 'step' | 'action' | 'variables'> {
+  readonly changes: UserTaskChanges;
+  /** The place among the element's task listeners from which the next one is looked for. */
+  readonly next: number;
 }
 
 export interface Incident {
@@ -277,4 +296,11 @@ export interface RememberedCommand {
   /** Of its `CommandRecorded`: the answer's revision, from which its position is found. */
   readonly revision: number;
   readonly time: number;
+  /** Of a reaction: the position of the event that it answers. */
+  readonly at?: Position;
+}
+
+export interface RememberedReactions extends RememberedCommands {
+  /** Every event up to here has been answered for good: what comes again because of one of them is a late repeat. */
+  readonly settled: Position;
 }

@@ -1,12 +1,13 @@
 import type { BoundaryEvent, JsonObject, Ordinal, StartEvent, Throw } from '@onward/model';
 import { catchEvent, endWithError, trigger } from './catching.js';
 import { evaluate, unexpected } from './evaluate.js';
+import type { EventData } from './events.js';
 import { isCompensating, raiseIncident, recordUnhandled } from './incidents.js';
 import { get, values } from './ordinal-map.js';
 import type { ElementInstance } from './state.js';
 import { text } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
-import { lookupIn } from './variables/lookup.js';
+import { isEmpty, lookupIn } from './variables/lookup.js';
 
 /** How what was thrown has left the thrower. `stuck`: an incident was raised. `ended`: with what interrupted it. */
 export type ThrowOutcome = 'done' | 'stuck' | 'ended';
@@ -33,7 +34,8 @@ export function throwFrom(tx: Transaction, elementInstance: Ordinal, thrown: Thr
     }
     case 'escalation': {
       const code = named(tx, elementInstance, 'escalation code', thrown.code);
-      return code === undefined ? 'stuck' : throwEscalation(tx, elementInstance, code);
+      if (code === undefined) return 'stuck';
+      return throwEscalation(tx, elementInstance, code, localVariables(tx, elementInstance));
     }
     default:
       return 'done';
@@ -223,15 +225,28 @@ export function uncaught(
   return 'stuck';
 }
 
-/** One that nothing catches is only recorded: an escalation is no failure. */
-function throwEscalation(tx: Transaction, elementInstance: Ordinal, code: string): ThrowOutcome {
+/**
+ * One that nothing here catches goes on to the call activity that has called this instance; where nobody has, it is only recorded: an
+ * escalation is no failure.
+ * @param child where it comes from, where `elementInstance` is a call activity and its child has thrown it
+ */
+export function throwEscalation(
+  tx: Transaction,
+  elementInstance: Ordinal,
+  code: string,
+  variables: JsonObject,
+  child?: EventData['EscalationThrown']['child'],
+): ThrowOutcome {
   const catcher = findCatcher(tx, elementInstance, 'escalation', code);
-  const variables = localVariables(tx, elementInstance);
+  const at = where(tx, elementInstance);
+  const toCaller = catcher === undefined && tx.state.parent !== undefined && !isCompensating(tx, at.token);
   tx.emit('EscalationThrown', {
     elementInstance,
-    ...where(tx, elementInstance),
+    ...at,
     code,
     ...(catcher && { caughtBy: catcher.element.id }),
+    ...(toCaller && { toCaller, ...(!isEmpty(variables) && { variables }) }),
+    ...(child && { child }),
   });
   if (catcher !== undefined) catchEvent(tx, catcher.element, catcher.owner, variables);
   return tx.find(elementInstance) === undefined ? 'ended' : 'done';

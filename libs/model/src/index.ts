@@ -3,6 +3,7 @@ export * from './assert.js';
 export * from './clock.js';
 export * from './definition.js';
 export * from './deployments.js';
+export * from './element-types.js';
 export * from './expressions.js';
 export * from './graph.js';
 export * from './json.js';

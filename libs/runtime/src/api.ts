@@ -1,4 +1,4 @@
-import type { Command, InstanceState } from '@onward/engine';
+import type { Command, InstanceState, ListenerStep, StartedBy } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
@@ -20,6 +20,8 @@ export interface RequestMeta {
   readonly correlationId?: string;
   /** Default: the command id. */
   readonly causationId?: string;
+  /** Of what a saga sends: where the event lies that it answers. */
+  readonly reactsTo?: Position;
 }
 
 export type Outcome<T> =
@@ -67,6 +69,8 @@ export interface CreateInstanceRequest {
   readonly tags?: readonly string[];
   /** The start event whose trigger has occurred; absent: the none start event. */
   readonly startElement?: string;
+  /** The message that is to be told when it has ended. */
+  readonly startedBy?: StartedBy;
 }
 
 export interface PublishRequest {
@@ -85,6 +89,24 @@ export interface CreatedInstance {
   readonly definition: DeployedDefinition;
 }
 
+/** Whose job it is: the element's, or a listener's. */
+export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER';
+export type ListenerEventType = 'UNSPECIFIED' | Uppercase<ListenerStep>;
+
+/** A user task as the listeners of a step see it: as it will be when they let the step happen. */
+export interface UserTaskView {
+  readonly userTaskKey: Key;
+  readonly action: string;
+  readonly changedAttributes: readonly string[];
+  readonly assignee: string | null;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+  readonly dueDate: string | null;
+  readonly followUpDate: string | null;
+  readonly priority: number;
+  readonly formKey: null;
+}
+
 /** A job handed out to a worker or handler. */
 export interface ActivatedJob {
   readonly jobKey: Key;
@@ -94,7 +116,10 @@ export interface ActivatedJob {
   readonly elementId: string;
   readonly elementInstanceKey: Key;
   readonly tokenId: Key;
-  readonly kind: 'BPMN_ELEMENT';
+  readonly kind: JobKind;
+  readonly listenerEventType: ListenerEventType;
+  /** Of a task listener's. */
+  readonly userTask: UserTaskView | null;
   /** True for a compensation handler's job. */
   readonly compensation: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -130,8 +155,8 @@ export interface ActivateJobsRequest {
 export interface JobView {
   readonly jobKey: Key;
   readonly type: string;
-  readonly kind: 'BPMN_ELEMENT';
-  readonly listenerEventType: 'UNSPECIFIED';
+  readonly kind: JobKind;
+  readonly listenerEventType: ListenerEventType;
   readonly worker: string;
   /** Left, this attempt included. */
   readonly retries: number;
@@ -151,7 +176,7 @@ export interface JobView {
   /** Of the instance. */
   readonly businessId: string | null;
   readonly tags: readonly string[];
-  readonly userTask: null;
+  readonly userTask: UserTaskView | null;
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly variables: JsonObject;
   readonly tokenId: Key;

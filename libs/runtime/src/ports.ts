@@ -89,7 +89,7 @@ export interface RuntimeOptions {
   readonly numbersPerBlock: number;
   /** How long a caller waits for an append whose outcome is unknown, ms; the append goes on being resolved behind it. */
   readonly unknownOutcomeTimeout: number;
-  /** Jobs queued in memory per type; the others stay in the store. */
+  /** Jobs queued in memory per type, and as many in back-off; the others stay in the store. */
   readonly maxQueuedJobs: number;
   /** In-process handlers at work at once per type, unless the handler says otherwise. */
   readonly handlerConcurrency: number;

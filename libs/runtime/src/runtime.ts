@@ -92,22 +92,26 @@ class OnwardRuntime implements Runtime {
     this.pauses = pauses;
     this.registry = new DefinitionRegistry(eventStore);
     this.numbers = new NumberAllocator(eventStore, clock, entropy, options.numbersPerBlock);
-    this.store = new Instances(ports, options, this.registry, this.numbers, (committed) =>
-      this.committed(committed),
+    this.store = new Instances(
+      ports,
+      options,
+      this.registry,
+      this.numbers,
+      (committed) => this.committed(committed),
+      () => this.reactions.settled,
     );
     // One name, many lives: what a former process of this name held is not this one's.
     this.node = options.sharedStore ? `${options.nodeName}-${entropy.uuid().slice(0, 8)}` : options.nodeName;
     this.host = ports.projectionHost ?? this.ownProjections(machinery);
-    if (ports.archive !== undefined) this.archiver = new Archiver(ports.archive, ports, this.projections);
+    if (ports.archive !== undefined)
+      this.archiver = new Archiver(ports.archive, ports, this.projections, () => this.reactions);
     this.feeds = new Feeds(machinery, options.sharedStore ? [ROSTER_STREAM] : []);
     this.ends = new EndHub(machinery, options.sharedStore ? this.feeds.hub : undefined);
     const execute = this.execute.bind(this);
-    const perform = this.perform.bind(this);
-    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy, perform);
+    const publish = ports.publish ?? directPublish(ports.sagas, execute, entropy, this.perform.bind(this));
     const sagas = { ...machinery, publish };
     if (options.sharedStore) this.nodes = this.clusterWith(sagas);
     else this.sagaHost = new SagaHost(sagas);
-    const reactions = (this.sagaHost ?? this.nodes)!;
     this.reach = new Reach({
       ...ports,
       pauses,
@@ -116,7 +120,7 @@ class OnwardRuntime implements Runtime {
       numbers: this.numbers,
       instances: this.store,
       projections: this.host,
-      sagas: reactions,
+      sagas: this.reactions,
       create: (request, meta) => this.createInstance(request, meta),
     });
     if (clock instanceof ManualClock && !options.sharedStore)
@@ -142,7 +146,7 @@ class OnwardRuntime implements Runtime {
     await this.host.start();
     this.startedProjecting();
     await this.ends.start();
-    await (this.sagaHost ?? this.nodes)?.start();
+    await this.reactions.start();
     this.reach.timers.start();
     this.archiver?.start();
     void this.recover();
@@ -249,6 +253,10 @@ class OnwardRuntime implements Runtime {
     }),
   };
 
+  private get reactions(): SagaHost | Cluster {
+    return (this.sagaHost ?? this.nodes)!;
+  }
+
   private ownProjections(machinery: RuntimePorts): Projections {
     const { leaseMs, sharedReadStore, sharedStore } = this.options;
     return sharedStore && sharedReadStore
@@ -317,11 +325,10 @@ class OnwardRuntime implements Runtime {
 
   /** What works on without being asked, for those who wait until nothing does. */
   private restless() {
-    const { host, reach, sagaHost, store } = this;
+    const { host, reach, reactions, store } = this;
     return {
       head: () => host.head(),
-      reacted: (position: Position, timeoutMs: number) =>
-        sagaHost?.reacted(position, timeoutMs) ?? Promise.resolve(true),
+      reacted: (position: Position, timeoutMs: number) => reactions.reacted(position, timeoutMs),
       projected: (position: Position, timeoutMs: number) => host.waitFor(position, timeoutMs),
       idle: async () => {
         await reach.timers.idle();

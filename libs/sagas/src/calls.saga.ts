@@ -3,12 +3,19 @@ import type { RecordedEvent } from '@onward/event-store';
 import { instanceKeyOf, type Key } from '@onward/model';
 import type { Reaction, SagaDefinition } from './reaction.js';
 
-type Seen = 'CallRequested' | 'CallCanceled' | 'ProcessInstanceCompleted' | 'ProcessInstanceTerminated';
+const SEEN = [
+  'CallRequested',
+  'CallCanceled',
+  'EscalationThrown',
+  'ProcessInstanceCompleted',
+  'ProcessInstanceTerminated',
+] as const;
+type Seen = (typeof SEEN)[number];
 
-/** Ties called instances to the call activities that called them: created, told of, canceled. */
+/** Ties called instances to the call activities that called them: created, told of while they run and when they end, canceled. */
 export const callsSaga: SagaDefinition = {
   name: 'calls',
-  reactsTo: ['CallRequested', 'CallCanceled', 'ProcessInstanceCompleted', 'ProcessInstanceTerminated'],
+  reactsTo: SEEN,
   react: (event) => REACT[event.type as Seen](event),
 };
 
@@ -35,6 +42,13 @@ const REACT: Readonly<Record<Seen, (event: RecordedEvent) => readonly Reaction[]
   CallCanceled({ data }) {
     const { child } = data as unknown as EventData['CallCanceled'];
     return [{ instanceKey: child, command: { type: 'CancelProcessInstance' } }];
+  },
+  EscalationThrown({ stream, revision, data }) {
+    const { code, toCaller, variables = {} } = data as unknown as EventData['EscalationThrown'];
+    if (toCaller !== true) return [];
+    return [
+      { task: { type: 'EscalateToCaller', instanceKey: instanceKeyOf(stream), revision, code, variables } },
+    ];
   },
   ProcessInstanceCompleted({ stream, revision }) {
     return [

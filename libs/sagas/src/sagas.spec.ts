@@ -139,6 +139,24 @@ describe('what the sagas want', () => {
       },
     ],
     [
+      'an instance throws an escalation that nothing in it catches',
+      'EscalationThrown',
+      { elementInstance: 2, element: 'late', token: 1, code: 'LATE', toCaller: true, variables: { days: 3 } },
+      {
+        type: 'EscalateToCaller',
+        instanceKey: '1048576',
+        revision: 4,
+        code: 'LATE',
+        variables: { days: 3 },
+      },
+    ],
+    [
+      'an instance throws an escalation that is caught, or that nobody has called it for',
+      'EscalationThrown',
+      { elementInstance: 2, element: 'late', token: 1, code: 'LATE' },
+      undefined,
+    ],
+    [
       'something is deployed',
       'DeploymentCreated',
       { deploymentKey: '1', resources: [], definitions: [] },

@@ -70,6 +70,15 @@ export type Task =
       readonly errorCode?: string;
       readonly message?: string;
     }
+  /** An instance has thrown an escalation that nothing in it caught; what has called it is told. */
+  | {
+      readonly type: 'EscalateToCaller';
+      readonly instanceKey: Key;
+      /** Of its `EscalationThrown`. */
+      readonly revision: number;
+      readonly code: string;
+      readonly variables: JsonObject;
+    }
   /** New versions: their timers are set, those of the former versions stop, buffered messages are offered. */
   | {
       readonly type: 'ArrangeStarts';

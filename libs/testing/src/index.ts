@@ -1,5 +1,5 @@
 export * from './process-test/index.js';
-export * from './random-process.js';
+export * from './random-process/index.js';
 export * from './random.js';
 export * from './simulated.js';
 export * from './simulator/index.js';

@@ -33,7 +33,8 @@ export interface Start {
 }
 
 export type Answer =
-  | { readonly variables: JsonObject }
+  /** `result`: of a task listener's job, as the API takes it. */
+  | { readonly variables: JsonObject; readonly result?: JsonObject }
   | { readonly error: string; readonly variables?: JsonObject }
   | { readonly fail: string; readonly retries?: number }
   /** Not answered before a step says so. */

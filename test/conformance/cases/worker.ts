@@ -102,6 +102,7 @@ export class CaseWorker {
     }
     if ('fail' in answer)
       return api.post(`${path}/failure`, { retries: answer.retries ?? 0, errorMessage: answer.fail });
-    return api.post(`${path}/completion`, { variables: answer.variables });
+    const { variables, result } = answer;
+    return api.post(`${path}/completion`, { variables, ...(result && { result }) });
   }
 }

@@ -1,5 +1,6 @@
 import { COMMAND_MUTATIONS } from './commands.js';
 import { COMPENSATION_MUTATIONS } from './compensation.js';
+import { ELEMENT_MUTATIONS } from './elements.js';
 import { JOB_MUTATIONS } from './jobs.js';
 import type { Mutation } from './mutation.js';
 import { STORE_MUTATIONS } from './store.js';
@@ -16,4 +17,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...COMPENSATION_MUTATIONS,
   ...JOB_MUTATIONS,
   ...VIEW_MUTATIONS,
+  ...ELEMENT_MUTATIONS,
 ];

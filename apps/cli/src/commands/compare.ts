@@ -117,7 +117,7 @@ async function compareKeys(
   const of = (filter: object) => ({ filter: { processInstanceKey: key, ...filter }, page });
   const [incidents, tasks] = await Promise.all([
     client.incidents.search(of({ state: 'ACTIVE' })),
-    client.userTasks.search(of({ state: 'CREATED' })),
+    client.userTasks.search(of({ completionDate: { $exists: false } })),
   ]);
   return [
     ...differ(

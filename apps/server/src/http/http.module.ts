@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { systemClock, type Clock } from '@onward/model';
 import * as controllers from './controllers.js';
-import { EventStreams } from './events/event-streams.js';
+import { EventStreams, PAUSES } from './events/event-streams.js';
 import { AwaitedInstances } from './instances/awaited.js';
 import { JobLeases } from './jobs/job-leases.js';
 import { CommandEdge } from './request/command-edge.js';
@@ -27,7 +28,12 @@ import { SERVER_INFO, type ServerInfo } from './system/server-info.js';
   ],
 })
 export class HttpModule {
-  static with(info: ServerInfo): DynamicModule {
-    return { module: HttpModule, providers: [{ provide: SERVER_INFO, useValue: info }] };
+  /** @param pauses the time that slow readers are given goes by it */
+  static with(info: ServerInfo, pauses: Clock = systemClock): DynamicModule {
+    const providers = [
+      { provide: SERVER_INFO, useValue: info },
+      { provide: PAUSES, useValue: pauses },
+    ];
+    return { module: HttpModule, providers };
   }
 }

@@ -107,7 +107,7 @@ export function userTask(
   options: TaskOptions & ActivityOptions,
   isForCompensation = false,
 ): Built<UserTask> {
-  const { headers = {}, formId, priority } = options;
+  const { headers = {}, formId, priority, taskListeners = [] } = options;
   const { assignee, candidateGroups, candidateUsers, dueDate, followUpDate, externalFormReference } = options;
   const texts = { assignee, candidateGroups, candidateUsers, dueDate, followUpDate, externalFormReference };
   const given = Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -119,6 +119,9 @@ export function userTask(
     >),
     ...(priority === undefined ? {} : { priority: readNumber(String(priority)) }),
     ...(formId === undefined ? {} : { formId }),
+    ...(taskListeners.length === 0
+      ? {}
+      : { taskListeners: taskListeners.map(({ on, ...work }) => ({ on, job: jobSpec(work) })) }),
     headers: { ...headers },
   };
 }

@@ -1,4 +1,4 @@
-import type { CallActivity } from '@onward/model';
+import type { CallActivity, TaskListener } from '@onward/model';
 
 /** FEEL behind a leading `=`, other text as it is; numbers, booleans and null are FEEL literals. */
 export type Literal = string | number | boolean | null;
@@ -77,6 +77,8 @@ export interface TaskOptions extends MappingOptions {
   readonly formId?: string;
   readonly externalFormReference?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Jobs that the steps of its life wait for, in this order. */
+  readonly taskListeners?: readonly (Work & { readonly on: TaskListener['on'] })[];
 }
 
 /** The activity that undoes another one: a job, or a user task. */

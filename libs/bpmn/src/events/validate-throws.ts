@@ -23,6 +23,10 @@ export function validateThrows(
     const message = `${context.labelOf(element)} "${element.id}" throws a link among others. Give it an event of its own.`;
     context.report('EVENT_TYPE_NOT_ALLOWED', message, element.id);
   }
+  if (throws.filter((it) => it.type === 'message' && it.job !== undefined).length > 1) {
+    const message = `${context.labelOf(element)} "${element.id}" sends two messages by jobs. Give the second an event of its own.`;
+    context.report('EVENT_TYPE_NOT_ALLOWED', message, element.id);
+  }
 }
 
 export function validateThrow(element: FlowElement, thrown: Throw, context: ValidationContext): void {

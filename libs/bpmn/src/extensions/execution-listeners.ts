@@ -87,5 +87,7 @@ function write(
 }
 
 export function validateListeners(element: Activity, label: string, context: ValidationContext): void {
-  for (const { job } of element.listeners ?? []) validateJob(element, job, `Listener of ${label}`, context);
+  const taskListeners = element.type === 'userTask' ? element.taskListeners : undefined;
+  for (const { job } of [...(element.listeners ?? []), ...(taskListeners ?? [])])
+    validateJob(element, job, `Listener of ${label}`, context);
 }

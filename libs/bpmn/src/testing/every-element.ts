@@ -109,6 +109,10 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
         priority: 7,
         dueDate: '=due',
         headers: { a: 'b' },
+        taskListeners: [
+          { on: 'creating', type: 'greet', headers: { c: 'd' } },
+          { on: 'completing', type: '=kind', retries: 1 },
+        ],
       })
       .endEvent('e'),
   ),

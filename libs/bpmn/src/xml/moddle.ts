@@ -4,7 +4,7 @@ import { onwardDescriptor } from './onward-descriptor.js';
 
 // Not an import: JSON modules are experimental in the oldest Node.js we run on.
 const require = createRequire(import.meta.url);
-const zeebeDescriptor = require('zeebe-bpmn-moddle/resources/zeebe.json') as object;
+const zeebeDescriptor = require('zeebe-bpmn-moddle/resources/zeebe.json') as Descriptor;
 const bpmnDescriptor = require('bpmn-moddle/resources/bpmn/json/bpmn.json') as Descriptor;
 
 interface Descriptor {
@@ -29,9 +29,19 @@ const corrected = {
   ),
 };
 
+/** Task listeners have headers as execution listeners do; the library knows only those of the latter. */
+const zeebeWithHeaders = {
+  ...zeebeDescriptor,
+  types: zeebeDescriptor.types.map((type) =>
+    type.name === 'TaskListener'
+      ? { ...type, properties: [...(type.properties ?? []), { name: 'headers', type: 'TaskHeaders' }] }
+      : type,
+  ),
+};
+
 /** Reads and writes BPMN 2.0 XML with the zeebe and onward extensions. Stateless, so one is enough. */
 export const moddle = new BpmnModdle({
   bpmn: corrected,
-  zeebe: zeebeDescriptor,
+  zeebe: zeebeWithHeaders,
   onward: onwardDescriptor,
 });

@@ -17,7 +17,10 @@ export interface ActivateJobs {
 export interface ActivatedJob {
   readonly jobKey: string;
   readonly type: string;
+  /** `BPMN_ELEMENT`, or whose job it is otherwise: `EXECUTION_LISTENER`, `TASK_LISTENER`. */
   readonly kind: string;
+  /** Of a listener's: the step, such as `COMPLETING`; else `UNSPECIFIED`. */
+  readonly listenerEventType: string;
   readonly worker: string;
   /** Left, this attempt included. */
   readonly retries: number;

@@ -1,4 +1,4 @@
-import { uncaught, findCatcher } from '../throwing.js';
+import { findCatcher, throwEscalation, uncaught } from '../throwing.js';
 import { catchEvent } from '../catching.js';
 import { finishWork } from '../elements/activity.js';
 import { raiseIncident } from '../incidents.js';
@@ -10,7 +10,7 @@ import type { CommandHandler } from './handler.js';
 import type { Ordinal, Rejection } from '@onward/model';
 
 /*
- * CallRequested ── AssignChildInstance ── the child is created ··· EndCall
+ * CallRequested ── AssignChildInstance ── the child is created ··· EscalateCall, any number of times ··· EndCall
  *       └─ RejectCall: an incident; resolving it requests the call again
  */
 
@@ -55,13 +55,30 @@ export const rejectCall: CommandHandler<'RejectCall'> = (tx, { elementInstance, 
   return undefined;
 };
 
+/**
+ * An escalation that nothing in the child caught is thrown again here (BPMN 2.0.2 §10.5.6). Who catches it may interrupt the call, and so
+ * have the child cancelled; otherwise the child runs on.
+ */
+export const escalateCall: CommandHandler<'EscalateCall'> = (tx, command) => {
+  const { elementInstance, child, code, revision, variables } = command;
+  const call = findCall(tx, elementInstance);
+  if (!call.ok) return call.rejection;
+  const { instance } = call;
+  if (instance.call?.child !== child) return otherChild();
+  if ((instance.call.heard ?? -1) >= revision || tx.state.failure !== undefined) return undefined;
+  throwEscalation(tx, elementInstance, code, variables, { instanceKey: child, revision });
+  return undefined;
+};
+
+const otherChild = () =>
+  reject('ELEMENT_INSTANCE_NOT_FOUND', 'The call activity waits for another child instance.');
+
 export const endCall: CommandHandler<'EndCall'> = (tx, command) => {
   const { child, elementInstance, outcome, variables = {} } = command;
   const call = findCall(tx, elementInstance);
   if (!call.ok) return call.rejection;
   const { instance, token } = call;
-  if (instance.call?.child !== child)
-    return reject('ELEMENT_INSTANCE_NOT_FOUND', 'The call activity waits for another child instance.');
+  if (instance.call?.child !== child) return otherChild();
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
   const ended = { elementInstance, element: instance.element, token, child, outcome };

@@ -1,6 +1,9 @@
 import type { JsonObject } from '@onward/model';
+import type { TaskListenerResult } from '../commands.js';
 import { activityOf, finishWork } from '../elements/activity.js';
 import { listened } from '../elements/index.js';
+import { finishSending } from '../elements/throwing-event.js';
+import { denyStep } from '../elements/user-task-steps.js';
 import { get } from '../ordinal-map.js';
 import type { Job } from '../state.js';
 import type { Transaction } from '../transaction.js';
@@ -10,7 +13,8 @@ import { orElse, own } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
 import { findOpenJob } from './find.js';
 import type { CommandHandler } from './handler.js';
-import { workerOf } from './job-texts.js';
+import { checkResult } from './job-result.js';
+import { messageOf, workerOf } from './job-texts.js';
 
 export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
   const abandoned = get(tx.state.jobs, command.job)?.abandoned;
@@ -25,17 +29,42 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
     return undefined;
   }
   const { id: job, elementInstance, token, listener } = found.value;
+  const { result } = command;
+  const told = checkResult(result, listener);
+  if (!told.ok) return told.rejection;
   if (listener !== undefined) {
-    tx.emit('JobCompleted', { job, elementInstance, token, ...worker });
+    const denied = result?.denied === true && denialOf(result);
+    tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...denied });
     setVariables(tx, elementInstance, command.variables);
-    listened(tx, elementInstance, listener);
+    const { userTask } = tx.instance(elementInstance);
+    if (denied && userTask !== undefined) denyStep(tx, userTask, denied.deniedReason);
+    else {
+      if (userTask !== undefined && Object.keys(told.corrections).length > 0)
+        tx.emit('UserTaskStepCorrected', { userTask, token, changes: told.corrections });
+      listened(tx, elementInstance, listener);
+    }
     return undefined;
   }
-  finishWork(tx, elementInstance, command.variables, (kept) =>
-    tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...(kept && { variables: kept }) }),
-  );
+  const record = (kept?: JsonObject): void => {
+    tx.emit('JobCompleted', {
+      job,
+      elementInstance,
+      token,
+      ...worker,
+      ...(kept && { variables: kept }),
+    });
+  };
+  const element = tx.context.graph.elements.get(found.value.element);
+  if (element?.type === 'endEvent' || element?.type === 'intermediateThrowEvent')
+    finishSending(tx, element, elementInstance, command.variables, record);
+  else finishWork(tx, elementInstance, command.variables, record);
   return undefined;
 };
+
+const denialOf = ({ deniedReason }: TaskListenerResult) => ({
+  denied: true as const,
+  ...(deniedReason && { deniedReason: messageOf({ message: deniedReason }) }),
+});
 
 /**
  * Compensation had ended its token, but its effect has happened: it completed last, so it is compensated next. Its handler sees the

@@ -60,7 +60,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
   const refusal = refusalOf(command.variables, limits.maxVariableBytes);
   if (refusal) return refusal;
 
-  const { definitionKey, processVersion, instanceNumber, businessId, tags, parent } = command;
+  const { definitionKey, processVersion, instanceNumber, businessId, tags, parent, startedBy } = command;
   tx.emit('ProcessInstanceCreated', {
     definitionKey,
     processId,
@@ -72,6 +72,7 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     ...(businessId !== undefined && { businessId }),
     ...(tags !== undefined && { tags }),
     ...(parent !== undefined && { parent }),
+    ...(startedBy !== undefined && { startedBy }),
   });
   begin(tx, starts, command);
   const problem = openOrSay(

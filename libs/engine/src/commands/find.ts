@@ -42,6 +42,15 @@ export function findUserTask(tx: Transaction, id: Ordinal): Found<UserTask> {
   return refused(reject('USER_TASK_WRONG_STATE', message, { state }));
 }
 
+/** A user task with which something can be begun: none of its listeners is being waited for. */
+export function findRestingUserTask(tx: Transaction, id: Ordinal): Found<UserTask> {
+  const found = findUserTask(tx, id);
+  if (!found.ok || found.value.step === undefined) return found;
+  const state = found.value.step.step.toUpperCase();
+  const message = `The user task is ${state}: it waits for its task listeners. Try again when they are done.`;
+  return refused(reject('USER_TASK_WRONG_STATE', message, { state }));
+}
+
 export function findIncident(tx: Transaction, id: Ordinal): Found<Incident> {
   const incident = get(tx.state.incidents, id);
   if (incident !== undefined) return { ok: true, value: incident };

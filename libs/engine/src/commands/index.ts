@@ -2,7 +2,7 @@ import type { Rejection } from '@onward/model';
 import type { Command, CommandType } from '../commands.js';
 import type { Transaction } from '../transaction.js';
 import { activateAdHocElements } from './activate-ad-hoc-elements.js';
-import { assignChildInstance, endCall, rejectCall } from './calls.js';
+import { assignChildInstance, endCall, escalateCall, rejectCall } from './calls.js';
 import { correlateMessage, receiveSignal, triggerTimer } from './events.js';
 import { advance } from './advance.js';
 import { cancelProcessInstance } from './cancel-process-instance.js';
@@ -15,7 +15,7 @@ import { setVariables } from './set-variables.js';
 import { startCompensation } from './start-compensation.js';
 import { throwJobError } from './throw-job-error.js';
 import { updateJob } from './update-job.js';
-import { assignUserTask, completeUserTask, unassignUserTask } from './user-tasks.js';
+import { assignUserTask, completeUserTask, unassignUserTask, updateUserTask } from './user-tasks.js';
 
 /** A handler per command: a new one is a file and a line here; forgetting it does not compile. */
 const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
@@ -27,6 +27,7 @@ const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
   UpdateJob: updateJob,
   AssignUserTask: assignUserTask,
   UnassignUserTask: unassignUserTask,
+  UpdateUserTask: updateUserTask,
   CompleteUserTask: completeUserTask,
   ResolveIncident: resolveIncident,
   SetVariables: setVariables,
@@ -35,6 +36,7 @@ const COMMANDS: { readonly [T in CommandType]: CommandHandler<T> } = {
   ReceiveSignal: receiveSignal,
   AssignChildInstance: assignChildInstance,
   RejectCall: rejectCall,
+  EscalateCall: escalateCall,
   EndCall: endCall,
   ActivateAdHocElements: activateAdHocElements,
   StartCompensation: startCompensation,

@@ -1,17 +1,16 @@
-import { finishWork } from '../elements/activity.js';
+import { beginStep } from '../elements/user-task-steps.js';
 import { reject } from '../rejections.js';
 import { refusalOf } from '../variables/check.js';
-import { findUserTask } from './find.js';
+import { findRestingUserTask } from './find.js';
 import type { CommandHandler } from './handler.js';
-
-const MAX_ASSIGNEE = 500;
+import { checkChanges, MAX_ASSIGNEE } from './user-task-changes.js';
 
 /** Who has it already keeps it; somebody else's is taken over only where that is wanted. */
 export const assignUserTask: CommandHandler<'AssignUserTask'> = (
   tx,
   { userTask: id, assignee, allowOverride, action },
 ) => {
-  const found = findUserTask(tx, id);
+  const found = findRestingUserTask(tx, id);
   if (!found.ok) return found.rejection;
   const task = found.value;
   if (assignee === '' || assignee.length > MAX_ASSIGNEE) {
@@ -23,15 +22,24 @@ export const assignUserTask: CommandHandler<'AssignUserTask'> = (
     const message = `The user task is assigned to "${task.assignee}". Unassign it first, or allow overriding.`;
     return reject('USER_TASK_ASSIGNED', message, { state: 'ASSIGNED' });
   }
-  tx.emit('UserTaskAssigned', { userTask: task.id, token: task.token, assignee, action });
+  beginStep(tx, id, { step: 'assigning', action, changes: { assignee } });
   return undefined;
 };
 
 export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userTask: id, action }) => {
-  const found = findUserTask(tx, id);
+  const found = findRestingUserTask(tx, id);
   if (!found.ok) return found.rejection;
-  const { token, assignee } = found.value;
-  if (assignee !== undefined) tx.emit('UserTaskAssigned', { userTask: id, token, assignee: null, action });
+  if (found.value.assignee !== undefined)
+    beginStep(tx, id, { step: 'assigning', action, changes: { assignee: null } });
+  return undefined;
+};
+
+export const updateUserTask: CommandHandler<'UpdateUserTask'> = (tx, { userTask: id, changes, action }) => {
+  const found = findRestingUserTask(tx, id);
+  if (!found.ok) return found.rejection;
+  const checked = checkChanges(changes);
+  if (!checked.ok) return checked.rejection;
+  beginStep(tx, id, { step: 'updating', action, changes: checked.changes });
   return undefined;
 };
 
@@ -39,20 +47,10 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (
   tx,
   { userTask: id, variables, action },
 ) => {
-  const found = findUserTask(tx, id);
+  const found = findRestingUserTask(tx, id);
   if (!found.ok) return found.rejection;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-
-  const { elementInstance, token } = found.value;
-  finishWork(tx, elementInstance, variables, (kept) =>
-    tx.emit('UserTaskCompleted', {
-      userTask: id,
-      elementInstance,
-      token,
-      action,
-      ...(kept && { variables: kept }),
-    }),
-  );
+  beginStep(tx, id, { step: 'completing', action, changes: {}, variables });
   return undefined;
 };

@@ -1,4 +1,4 @@
-import type { Activity, JsonObject, Ordinal } from '@onward/model';
+import type { Activity, IoMapping, JsonObject, Ordinal } from '@onward/model';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { ElementInstance, Incident } from '../state.js';
@@ -17,9 +17,9 @@ import { retryLoop, startLoop } from './loop.js';
 export type Begin<A extends Activity> = (tx: Transaction, element: A, elementInstance: Ordinal) => void;
 
 /*
- * activated ── inputs ── events open ── work created ··· work done ── outputs ── flows chosen ── completed
- *                 │           │              │                           │            │
- *              incident    incident       incident                   incident     incident      resolving goes on from there
+ * activated ── inputs ── start listeners ··· events open ── work created ··· work done ── outputs ── flows chosen ── completed
+ *                 │                               │              │                           │            │
+ *              incident                        incident       incident                   incident     incident   resolving goes on there
  */
 
 /** An activity (BPMN 2.0.2 §13.3.2) that differs from others in the work it begins. */
@@ -35,8 +35,8 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
     },
     listened(tx, element, elementInstance, { on, index }) {
       if (on === 'end')
-        listen(tx, element, elementInstance, on, index + 1, () => complete(tx, element, elementInstance));
-      else listen(tx, element, elementInstance, on, index + 1, () => begin(tx, element, elementInstance));
+        listen(tx, element, elementInstance, 'end', index + 1, () => complete(tx, element, elementInstance));
+      else listenToStart(tx, element, elementInstance, index + 1, begin);
     },
   };
 }
@@ -73,7 +73,20 @@ function prepare<A extends Activity>(
     }
     setVariables(tx, elementInstance, mapped.variables);
   }
-  openAndBegin(tx, element, elementInstance, begin);
+  listenToStart(tx, element, elementInstance, 0, begin);
+}
+
+/** Nothing is caught before the start listeners are done: what is caught then may end the activity. */
+function listenToStart<A extends Activity>(
+  tx: Transaction,
+  element: A,
+  elementInstance: Ordinal,
+  from: number,
+  begin: Begin<A>,
+): void {
+  listen(tx, element, elementInstance, 'start', from, () =>
+    openAndBegin(tx, element, elementInstance, begin),
+  );
 }
 
 function openAndBegin<A extends Activity>(
@@ -84,7 +97,7 @@ function openAndBegin<A extends Activity>(
 ): void {
   const { iteration } = tx.instance(elementInstance);
   if (openSubscriptions(tx, elementInstance, caughtBy(tx, element, iteration === undefined)))
-    listen(tx, element, elementInstance, 'start', 0, () => begin(tx, element, elementInstance));
+    begin(tx, element, elementInstance);
 }
 
 /** What may occur while the activity runs. The boundary events of one with several instances are those of their body. */
@@ -171,7 +184,13 @@ const ACTIVITIES: ReadonlySet<string> = new Set<Activity['type']>([
 export const isActivity = (element: { readonly type: string }): element is Activity =>
   ACTIVITIES.has(element.type);
 
-function outputsOf(tx: Transaction, element: Activity, elementInstance: Ordinal, result: JsonObject): Mapped {
+/** What the result of its work sets, where that can be told. */
+export function outputsOf(
+  tx: Transaction,
+  element: { readonly io?: IoMapping },
+  elementInstance: Ordinal,
+  result: JsonObject,
+): Mapped {
   const outputs = element.io?.outputs ?? [];
   if (outputs.length === 0) return { ok: true, variables: result };
   const { scope } = tx.instance(elementInstance);
@@ -190,13 +209,24 @@ function finish(
   result: JsonObject,
   outputs: Mapped,
 ): void {
+  if (setOutputs(tx, elementInstance, result, outputs))
+    listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
+}
+
+/** False after raising an incident. */
+export function setOutputs(
+  tx: Transaction,
+  elementInstance: Ordinal,
+  result: JsonObject,
+  outputs: Mapped,
+): boolean {
   if (!outputs.ok) {
     raiseIncident(tx, elementInstance, outputs.errorType, outputs.message);
-    return;
+    return false;
   }
   const { scope } = tx.instance(elementInstance);
   // A result as it is may be meant for a local variable; what is mapped is meant for the scopes around.
   const from = outputs.variables === result ? elementInstance : scope;
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
-  listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
+  return true;
 }

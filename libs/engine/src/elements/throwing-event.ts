@@ -1,4 +1,4 @@
-import type { EndEvent, IntermediateThrowEvent, Ordinal, Throw } from '@onward/model';
+import type { EndEvent, IntermediateThrowEvent, JsonObject, Ordinal, Throw } from '@onward/model';
 import { terminateByEndEvent } from '../catching.js';
 import { endsWith, leave } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
@@ -8,7 +8,8 @@ import { throwFrom, type ThrowOutcome } from '../throwing.js';
 import type { Transaction } from '../transaction.js';
 import { setVariables } from '../variables/assign.js';
 import { lookupIn } from '../variables/lookup.js';
-import { applyMappings } from '../variables/mappings.js';
+import { applyMappings, type Mapped } from '../variables/mappings.js';
+import { outputsOf, setOutputs } from './activity.js';
 import { activate, pass, type ElementBehaviour } from './behaviour.js';
 import { createJob } from './job.js';
 
@@ -26,9 +27,11 @@ const throwing: ElementBehaviour<ThrowingEvent> = {
     else if (throws.length === 1 && throws[0]?.type === 'link') jump(tx, element, token, throws[0].name);
     else prepare(tx, element, activate(tx, element, token));
   },
-  retry(tx, element, { id, job }, { errorType }) {
+  retry(tx, element, { id, job, result }, { errorType }) {
     if (job !== undefined) missing('retry of a job by its element', id);
-    if (errorType === 'IO_MAPPING_ERROR' || errorType === 'VARIABLE_SIZE_EXCEEDED') prepare(tx, element, id);
+    if (result !== undefined) finish(tx, element, id, result, outputsOf(tx, element, id, result));
+    else if (errorType === 'IO_MAPPING_ERROR' || errorType === 'VARIABLE_SIZE_EXCEEDED')
+      prepare(tx, element, id);
     else throwAll(tx, element, id);
   },
 };
@@ -140,15 +143,48 @@ function compensatedScope(tx: Transaction, from: Ordinal, activity: string | und
   return tx.token(instance.token as Ordinal).compensates === undefined ? instance.scope : from;
 }
 
+/** Compensation that it has thrown is under way, or waits for its turn. */
+function isCompensatedFor(tx: Transaction, thrower: Ordinal): boolean {
+  for (let scope = tx.instance(thrower).scope; ; scope = tx.instance(scope).scope) {
+    const { compensation, queued } = tx.scope(scope);
+    if (compensation?.thrower === thrower || queued.some((run) => run.thrower === thrower)) return true;
+    if (scope === 0) return false;
+  }
+}
+
 function transactionAround(tx: Transaction, from: Ordinal): Ordinal {
   let scope = from;
   while (scope !== 0 && tx.instance(scope).elementType !== 'transaction') scope = tx.instance(scope).scope;
   return scope;
 }
 
-/** All is thrown: the token goes on, or ends. */
+/** The job that sends a message is done. `record` emits that; it keeps the result where the outputs cannot be applied yet. */
+export function finishSending(
+  tx: Transaction,
+  element: ThrowingEvent,
+  elementInstance: Ordinal,
+  result: JsonObject,
+  record: (kept?: JsonObject) => void,
+): void {
+  const outputs = outputsOf(tx, element, elementInstance, result);
+  record(outputs.ok ? undefined : result);
+  finish(tx, element, elementInstance, result, outputs);
+}
+
+function finish(
+  tx: Transaction,
+  element: ThrowingEvent,
+  elementInstance: Ordinal,
+  result: JsonObject,
+  outputs: Mapped,
+): void {
+  if (setOutputs(tx, elementInstance, result, outputs)) completeThrowing(tx, element, elementInstance);
+}
+
+/** Something that it has thrown is done; the token goes on, or ends, when all is. */
 export function completeThrowing(tx: Transaction, element: ThrowingEvent, elementInstance: Ordinal): void {
-  const { token: id, scope } = tx.instance(elementInstance);
+  const { token: id, scope, job, incident } = tx.instance(elementInstance);
+  if (job !== undefined || incident !== undefined || isCompensatedFor(tx, elementInstance)) return;
   const token = id as Ordinal;
   const outgoing = tx.context.graph.outgoing(element.id);
   tx.emit('ElementCompleted', {

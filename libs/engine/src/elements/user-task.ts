@@ -5,10 +5,30 @@ import { raiseIncident } from '../incidents.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
 import { activity } from './activity.js';
+import type { ElementBehaviour } from './behaviour.js';
 import { asMoment, asPriority, asText, asTexts, type Conversion } from './conversions.js';
+import { beginStep, goOnWithStep, hasListeners } from './user-task-steps.js';
 
-/** User task: work for a person (BPMN 2.0.2 §13.3.3). All its expressions are evaluated when it is created. */
-export const userTask = activity<UserTask>(createUserTask);
+const behaviour = activity<UserTask>(createUserTask);
+
+/**
+ * User task: work for a person (BPMN 2.0.2 §13.3.3). All its expressions are evaluated when it is created. Each step of its life waits
+ * for the task's listeners (`user-task-steps.ts`).
+ */
+export const userTask: ElementBehaviour<UserTask> = {
+  ...behaviour,
+  retry(tx, element, instance, incident) {
+    // Its task exists: it was a listener's job that could not be had.
+    if (instance.userTask === undefined) behaviour.retry?.(tx, element, instance, incident);
+    else goOnWithStep(tx, instance.userTask);
+  },
+  listened(tx, element, elementInstance, listener) {
+    const { userTask: id } = tx.instance(elementInstance);
+    if (listener.on === 'start' || listener.on === 'end' || id === undefined)
+      behaviour.listened?.(tx, element, elementInstance, listener);
+    else goOnWithStep(tx, id);
+  },
+};
 
 const DEFAULT_PRIORITY = 50;
 
@@ -43,18 +63,28 @@ function createUserTask(tx: Transaction, element: UserTask, elementInstance: Ord
   if (evaluated === undefined) return;
   const { name, formId, headers } = element;
   const { businessId } = tx.state;
+  const id = tx.nextOrdinal;
+  const isToldOf = hasListeners(element, 'creating') || hasListeners(element, 'assigning');
+  const { assignee, ...others } = evaluated;
   tx.emit('UserTaskCreated', {
-    userTask: tx.nextOrdinal,
+    userTask: id,
     elementInstance,
     element: element.id,
     token: tx.instance(elementInstance).token as Ordinal,
     ...(name !== undefined && { name }),
-    ...evaluated,
+    ...others,
+    ...(!isToldOf && assignee !== undefined && { assignee }),
     priority: evaluated.priority ?? DEFAULT_PRIORITY,
     ...(formId !== undefined && { formId }),
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(businessId !== undefined && { businessId }),
   });
+  if (isToldOf)
+    beginStep(tx, id, {
+      step: 'creating',
+      action: 'create',
+      changes: assignee === undefined ? {} : { assignee },
+    });
 }
 
 /** Undefined after raising an incident for the first that cannot be had. */

@@ -6,6 +6,8 @@ import type {
   TerminationCause,
   Interruption,
   FlowReason,
+  Reacted,
+  StartedBy,
 } from './types.js';
 
 /** What moves: the instance, its tokens and element instances, its variables. */
@@ -23,6 +25,8 @@ export interface FlowEvents {
     readonly tags?: readonly string[];
     /** The call activity that called this instance. */
     readonly parent?: Caller;
+    /** The message that waits for its end before the next one starts another. */
+    readonly startedBy?: StartedBy;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {
@@ -40,6 +44,8 @@ export interface FlowEvents {
     readonly result: JsonObject;
     /** So many of the oldest remembered commands are forgotten with it. */
     readonly forgets?: number;
+    /** It was sent by a saga: those for events up to `settled` are forgotten with it. */
+    readonly reaction?: Reacted;
   };
 
   // --- tokens ------------------------------------------------------------------------------------------------------------------

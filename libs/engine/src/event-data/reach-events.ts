@@ -74,12 +74,18 @@ export interface ReachEvents {
     /** The catching event's element id; absent where nothing in this instance catches it. */
     readonly caughtBy?: string;
   };
+  /** By an event, or by a call activity for the instance it has called: that one's `child` event says so, and comes once. */
   EscalationThrown: {
     readonly elementInstance: Ordinal;
     readonly element: string;
     readonly token: Ordinal;
     readonly code: string;
     readonly caughtBy?: string;
+    /** Nothing in this instance catches it, and it goes on to its caller, with what it brings. */
+    readonly toCaller?: true;
+    readonly variables?: JsonObject;
+    /** Thrown in the called instance: the revision of its event there. */
+    readonly child?: { readonly instanceKey: Key; readonly revision: number };
   };
 
   // --- call activities -----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,13 @@
-import type { Due, ElementType, JsonObject, Key, Ordinal } from '@onward/model';
+import type {
+  Due,
+  ElementType,
+  ExecutionListener,
+  JsonObject,
+  Key,
+  Ordinal,
+  Position,
+  TaskListener,
+} from '@onward/model';
 
 /** The call activity that has called an instance. */
 export interface Caller {
@@ -6,6 +15,22 @@ export interface Caller {
   readonly elementInstance: Ordinal;
   /** The instances that have called the calling one, the outermost first; absent where nobody has. */
   readonly callers?: readonly Key[];
+}
+
+/** Steps in the life of a user task that task listeners are told of. */
+export type UserTaskStep = TaskListener['on'];
+
+/** Whose job a listener's is: an execution listener's before the work begins or the element completes, or a task listener's at a step. */
+export type ListenerStep = ExecutionListener['on'] | UserTaskStep;
+
+/** What changes of a user task; what is absent stays. Null: it has none any more. */
+export interface UserTaskChanges {
+  readonly assignee?: string | null;
+  readonly dueDate?: string | null;
+  readonly followUpDate?: string | null;
+  readonly candidateGroups?: readonly string[];
+  readonly candidateUsers?: readonly string[];
+  readonly priority?: number;
 }
 
 /** Why an instance was terminated. */
@@ -47,4 +72,18 @@ export interface FlowReason {
   readonly expression?: string;
   /** The variables that the conditions name, as they were; long ones shortened. */
   readonly values?: JsonObject;
+}
+
+/** The message that has started an instance, and keeps others from starting another one until it has ended. */
+export interface StartedBy {
+  readonly stream: string;
+  readonly message: Key;
+}
+
+/** What a saga's command answers. */
+export interface Reacted {
+  /** Position of the event that it was sent for. */
+  readonly at: Position;
+  /** Position up to which all events have been answered for good: no repeat comes for them. */
+  readonly settled: Position;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, Ordinal } from '@onward/model';
-import type { IncidentType } from './types.js';
+import type { IncidentType, ListenerStep, UserTaskChanges, UserTaskStep } from './types.js';
 
 /** Work for others, and how it fails: jobs, user tasks, incidents. */
 export interface WorkEvents {
@@ -12,8 +12,8 @@ export interface WorkEvents {
     readonly jobType: string;
     readonly retries: number;
     readonly headers?: Readonly<Record<string, string>>;
-    /** An execution listener, by its place among those of the element: before the work begins, or before the element completes. */
-    readonly listener?: { readonly on: 'start' | 'end'; readonly index: number };
+    /** A listener's: of which step, and its place among those of the element. */
+    readonly listener?: { readonly on: ListenerStep; readonly index: number };
   };
   JobCompleted: {
     readonly job: Ordinal;
@@ -22,6 +22,9 @@ export interface WorkEvents {
     readonly worker?: string;
     /** What the worker returned, where it is needed later than in this append (output mappings that may be retried). */
     readonly variables?: JsonObject;
+    /** A task listener's worker has denied the step. */
+    readonly denied?: true;
+    readonly deniedReason?: string;
     /** It completed after compensation had ended its token; it is compensated, too, with `variables` as its outputs. */
     readonly late?: true;
     /** Of a late one: the element's compensation handler. */
@@ -83,6 +86,39 @@ export interface WorkEvents {
     /** Null: unassigned. */
     readonly assignee: string | null;
     readonly action: string;
+  };
+  /** All but the assignee. */
+  UserTaskUpdated: {
+    readonly userTask: Ordinal;
+    readonly token: Ordinal;
+    readonly action: string;
+    readonly changes: Omit<UserTaskChanges, 'assignee'>;
+  };
+  /** A step has been asked for, and waits for the jobs of its task listeners, one after the other. Meanwhile no other begins. */
+  UserTaskStepStarted: {
+    readonly userTask: Ordinal;
+    readonly elementInstance: Ordinal;
+    readonly token: Ordinal;
+    readonly step: UserTaskStep;
+    readonly action: string;
+    /** What it is to change. */
+    readonly changes?: UserTaskChanges;
+    /** Completing: the result. */
+    readonly variables?: JsonObject;
+  };
+  /** A listener has corrected what the step is to change. */
+  UserTaskStepCorrected: {
+    readonly userTask: Ordinal;
+    readonly token: Ordinal;
+    readonly changes: UserTaskChanges;
+  };
+  /** Its listeners are done: what was asked for follows. Or one of them has denied it: the task stays as it was. */
+  UserTaskStepEnded: {
+    readonly userTask: Ordinal;
+    readonly token: Ordinal;
+    readonly step: UserTaskStep;
+    readonly denied?: true;
+    readonly reason?: string;
   };
   UserTaskCompleted: {
     readonly userTask: Ordinal;

@@ -32,6 +32,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     businessId: state.businessId,
     tags: state.tags,
     parent: state.parent,
+    startedBy: state.startedBy,
     tokens: state.tokens,
     ready: state.ready,
     due: state.due,
@@ -46,6 +47,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     ended: state.ended,
     failure: state.failure,
     commands: state.commands,
+    reactions: state.reactions,
     finalVariables: state.finalVariables,
   };
   return draft;

@@ -2,6 +2,7 @@ import type { Json, Ordinal } from '@onward/model';
 import type { ElementInstanceType } from '../events.js';
 import { EMPTY, get, remove, set } from '../ordinal-map.js';
 import type { CompensationEntry, ElementInstance, ScopeState, Token } from '../state.js';
+import { releaseAbandoned } from './abandoned.js';
 import { noteFired } from './arrivals.js';
 import { visibleVariables } from '../variables/lookup.js';
 import {
@@ -62,6 +63,7 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
       draft.incidents = remove(draft.incidents, incident);
       draft.ended = set(draft.ended, incident, 'INCIDENT_RESOLVED');
     }
+    if (instance.elementType === 'transaction') releaseAbandoned(draft, instance);
     removeInstance(draft, elementInstance);
     endToken(draft, token);
   },

@@ -1,6 +1,7 @@
 import { invariant, keyOf } from '@onward/model';
 import { EMPTY } from '../ordinal-map.js';
 import { remember } from '../remembered-commands.js';
+import { rememberReaction } from '../remembered-reactions.js';
 import type { EndReason } from '../events.js';
 import type { InstanceStatus } from '../state.js';
 import { EMPTY_SCOPE, newInstance } from './records.js';
@@ -28,6 +29,7 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.businessId = data.businessId;
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
+    draft.startedBy = data.startedBy;
     sees(draft, 0);
     const root = newInstance(0, data.processId, 'process', 0, undefined, { children: EMPTY_SCOPE });
     putInstance(draft, root);
@@ -37,13 +39,11 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
   KeyRangeExtended(draft, { instanceNumber }) {
     draft.moreNumbers = [...draft.moreNumbers, instanceNumber];
   },
-  CommandRecorded(draft, { commandId, fingerprint, result, forgets }) {
+  CommandRecorded(draft, { commandId, fingerprint, result, forgets, reaction }) {
     const { revision, time } = draft;
-    draft.commands = remember(
-      draft.commands,
-      { id: commandId, fingerprint, result, revision, time },
-      forgets ?? 0,
-    );
+    const command = { id: commandId, fingerprint, result, revision, time };
+    if (reaction === undefined) draft.commands = remember(draft.commands, command, forgets ?? 0);
+    else draft.reactions = rememberReaction(draft.reactions, command, reaction);
   },
   AdvanceDeferred(draft) {
     draft.deferred = true;

@@ -1,11 +1,13 @@
 import { invariant, type Ordinal } from '@onward/model';
 import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
-import type { ElementInstance, EndedAs, Job } from '../state.js';
+import type { EndedAs, Job } from '../state.js';
 import { visibleVariables } from '../variables/lookup.js';
+import { compensatingScope } from './abandoned.js';
 import { instanceWith, newJob } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { pushCompensable } from './elements.js';
+import { noteListened } from './user-tasks.js';
 
 type JobEvents =
   'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobErrorThrown' | 'JobUpdated' | 'JobCanceled';
@@ -35,6 +37,7 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
     }
     const instance = instanceOf(draft, job.elementInstance);
     putInstance(draft, instanceWith(instance, { job: undefined, result: variables }));
+    noteListened(draft, job);
   },
   JobFailed(draft, { job: id, retries, message, retryAt }) {
     const job = jobOf(draft, id);
@@ -70,12 +73,6 @@ export const JOB_APPLIERS: Appliers<JobEvents> = {
     });
   },
 };
-
-/** Where compensation is what ends it: there it is compensated when it completes all the same. */
-function compensatingScope(draft: Draft, { scope }: ElementInstance): Ordinal {
-  for (let at = scope; ; at = instanceOf(draft, at).scope)
-    if (at === 0 || instanceOf(draft, at).children?.compensation !== undefined) return at;
-}
 
 export function jobOf(draft: Draft, id: Ordinal): Job {
   return get(draft.jobs, id) ?? missing('job', id);

@@ -1,11 +1,19 @@
 import type { Ordinal } from '@onward/model';
 import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
-import type { EndedAs, UserTask } from '../state.js';
+import type { EndedAs, Job, PendingStep, UserTask } from '../state.js';
 import { instanceWith } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 
-type UserTaskEvents = 'UserTaskCreated' | 'UserTaskAssigned' | 'UserTaskCompleted' | 'UserTaskCanceled';
+type UserTaskEvents =
+  | 'UserTaskCreated'
+  | 'UserTaskAssigned'
+  | 'UserTaskUpdated'
+  | 'UserTaskStepStarted'
+  | 'UserTaskStepCorrected'
+  | 'UserTaskStepEnded'
+  | 'UserTaskCompleted'
+  | 'UserTaskCanceled';
 
 const NOBODY: readonly string[] = [];
 
@@ -32,6 +40,29 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
   UserTaskAssigned(draft, { userTask, assignee }) {
     putTask(draft, { ...taskOf(draft, userTask), assignee: assignee ?? undefined });
   },
+  UserTaskUpdated(draft, { userTask, changes }) {
+    const task = taskOf(draft, userTask);
+    putTask(draft, {
+      ...task,
+      priority: changes.priority ?? task.priority,
+      dueDate: changed(task.dueDate, changes.dueDate),
+      followUpDate: changed(task.followUpDate, changes.followUpDate),
+      candidateGroups: changes.candidateGroups ?? task.candidateGroups,
+      candidateUsers: changes.candidateUsers ?? task.candidateUsers,
+    });
+  },
+  UserTaskStepStarted(draft, { userTask, step, action, changes = {}, variables }) {
+    putTask(draft, {
+      ...taskOf(draft, userTask),
+      step: { step, action, changes, variables, next: 0 },
+    });
+  },
+  UserTaskStepCorrected(draft, { userTask, changes }) {
+    changeStep(draft, userTask, (step) => ({ ...step, changes: { ...step.changes, ...changes } }));
+  },
+  UserTaskStepEnded(draft, { userTask }) {
+    putTask(draft, { ...taskOf(draft, userTask), step: undefined });
+  },
   UserTaskCompleted(draft, { userTask, elementInstance, variables }) {
     endTask(draft, userTask, 'USER_TASK_COMPLETED');
     putInstance(
@@ -44,6 +75,22 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { userTask: undefined }));
   },
 };
+
+/** Null takes a value away, undefined leaves it. */
+const changed = (before: string | undefined, change: string | null | undefined): string | undefined =>
+  change === undefined ? before : (change ?? undefined);
+
+/** A listener's job is done: the next one is looked for behind it. */
+export function noteListened(draft: Draft, { elementInstance, listener }: Job): void {
+  const { userTask } = instanceOf(draft, elementInstance);
+  if (userTask !== undefined && listener !== undefined && get(draft.userTasks, userTask)?.step !== undefined)
+    changeStep(draft, userTask, (step) => ({ ...step, next: listener.index + 1 }));
+}
+
+function changeStep(draft: Draft, id: Ordinal, change: (step: PendingStep) => PendingStep): void {
+  const task = taskOf(draft, id);
+  putTask(draft, { ...task, step: change(task.step ?? missing('step of user task', id)) });
+}
 
 function taskOf(draft: Draft, id: Ordinal): UserTask {
   return get(draft.userTasks, id) ?? missing('user task', id);

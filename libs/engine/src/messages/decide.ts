@@ -1,7 +1,7 @@
 import type { Key, Rejection } from '@onward/model';
 import { reject } from '../rejections.js';
 import type { MessageCommand, MessageCommandOf } from './commands.js';
-import type { MessageEvent } from './events.js';
+import { isSameTarget, type CorrelationTarget, type MessageEvent } from './events.js';
 import type { LiveMessage, MessageState, MessageSubscription } from './state.js';
 
 export type MessageDecision =
@@ -24,10 +24,16 @@ export function decideMessages(state: MessageState, command: MessageCommand, now
       return accept({ type: 'MessageSubscriptionClosed', data: { subscription } });
     }
     case 'OfferMessage':
-      return offer(state, command);
+      return offer(state, command, now);
     case 'ConfirmCorrelation':
     case 'ReleaseMessage':
       return settle(state, command, now);
+    case 'EndStartedInstance': {
+      const { message, processId } = command;
+      const lock = state.locks.get(processId);
+      if (lock?.message !== message || lock.ended) return NOTHING;
+      return accept({ type: 'StartedInstanceEnded', data: { message, processId } });
+    }
     case 'ExpireMessage': {
       const message = state.messages.get(command.message);
       return message !== undefined && isOver(message, now) ? accept(expired(message.key)) : NOTHING;
@@ -69,17 +75,39 @@ function publish(
   return accept(published, ...offers);
 }
 
-function offer(state: MessageState, { message, starts }: MessageCommandOf<'OfferMessage'>): MessageDecision {
+function offer(
+  state: MessageState,
+  { message, starts }: MessageCommandOf<'OfferMessage'>,
+  now: number,
+): MessageDecision {
   const live = state.messages.get(message);
   if (live === undefined) return NOTHING;
   return accept(
-    ...starts
-      .filter(({ processId }) => !live.given.has(processId))
-      .map(({ processId, definitionKey, element }): MessageEvent => ({
-        type: 'MessageCorrelating',
-        data: { message, processId, target: { type: 'start', definitionKey, element } },
-      })),
+    ...starts.flatMap(({ processId, definitionKey, element }): MessageEvent[] => {
+      const next = live.isKeyed ? nextStart(state, live, processId, now) : live;
+      if (next === undefined || next.given.has(processId)) return [];
+      const target: CorrelationTarget = {
+        type: 'start',
+        definitionKey,
+        element,
+        ...(live.isKeyed ? { locks: true as const } : {}),
+      };
+      return [{ type: 'MessageCorrelating', data: { message: next.key, processId, target } }];
+    }),
   );
+}
+
+/** Of messages with a correlation key one at a time starts an instance of a process: the oldest that lives. */
+function nextStart(
+  state: MessageState,
+  offered: LiveMessage,
+  processId: string,
+  now: number,
+): LiveMessage | undefined {
+  if (state.locks.has(processId)) return undefined;
+  for (const live of state.messages.values())
+    if (!live.given.has(processId) && (live === offered || live.expiresAt > now)) return live;
+  return undefined;
 }
 
 /** The answer to an offer. A message that is refused goes to the next one; a subscription that stays gets the next message. */
@@ -92,6 +120,8 @@ function settle(
   const message = state.messages.get(key);
   const target = message?.given.get(processId);
   if (message === undefined || target === undefined || target === 'done') return NOTHING;
+  // A late answer: it has been answered before, and offered to somebody else since.
+  if (!isSameTarget(target, command.target)) return NOTHING;
   const answer = { message: key, processId, ...(closes === undefined ? {} : { closes }) };
   const others = [...message.given.values()].filter((given) => given !== target);
   const isLast = message.expiresAt <= now && others.every((given) => given === 'done');

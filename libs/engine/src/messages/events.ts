@@ -43,6 +43,8 @@ export interface MessageEventData {
   /** It has been refused, because the instance has moved on: another one of the process may get it. */
   MessageReleased: { readonly message: Key; readonly processId: string; readonly closes?: string };
   MessageExpired: { readonly message: Key };
+  /** The instance that this message started, and that kept others from starting one, has ended. */
+  StartedInstanceEnded: { readonly message: Key; readonly processId: string };
 }
 
 export type CorrelationTarget =
@@ -52,7 +54,19 @@ export type CorrelationTarget =
       readonly instanceKey: Key;
       readonly ordinal: Ordinal;
     }
-  | { readonly type: 'start'; readonly definitionKey: Key; readonly element: string };
+  | {
+      readonly type: 'start';
+      readonly definitionKey: Key;
+      readonly element: string;
+      /** Until the instance has ended, no other message of this stream starts one of its process. */
+      readonly locks?: true;
+    };
+
+/** The same place and no other, where the stream has gone on since. */
+export const isSameTarget = (one: CorrelationTarget, other: CorrelationTarget): boolean =>
+  one.type === 'subscription'
+    ? other.type === 'subscription' && one.subscription === other.subscription
+    : other.type === 'start' && one.definitionKey === other.definitionKey && one.element === other.element;
 
 export type MessageEventType = keyof MessageEventData;
 export type MessageEvent = {

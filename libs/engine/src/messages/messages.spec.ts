@@ -2,15 +2,20 @@ import type { Key } from '@onward/model';
 import fc from 'fast-check';
 import type { MessageCommand } from './commands.js';
 import { decideMessages } from './decide.js';
-import type { MessageEvent } from './events.js';
+import type { CorrelationTarget, MessageEvent } from './events.js';
 import { evolveMessages, initialMessages, type MessageState } from './state.js';
 
 const k = (text: string): Key => text as Key;
 const NOW = 1_000;
 
+/** What answers an offer: by default the one that the message is offered to. */
+type Asked<T = MessageCommand> = T extends { readonly target: CorrelationTarget }
+  ? Omit<T, 'target'> & { readonly target?: CorrelationTarget }
+  : T;
+
 const publish = (
   message: string,
-  more: { timeToLive?: number; messageId?: string } = {},
+  more: { timeToLive?: number; messageId?: string; correlationKey?: string } = {},
 ): MessageCommand => ({
   type: 'PublishMessage',
   message: k(message),
@@ -27,14 +32,14 @@ const open = (subscription: string, processId = 'order'): MessageCommand => ({
   processId,
   element: 'wait',
 });
-const confirm = (message: string, closes?: string, processId = 'order'): MessageCommand => ({
+const confirm = (message: string, closes?: string, processId = 'order'): Asked => ({
   type: 'ConfirmCorrelation',
   message: k(message),
   processId,
   instanceKey: k('i'),
   ...(closes === undefined ? {} : { closes: k(closes) }),
 });
-const release = (message: string, closes: string, processId = 'order'): MessageCommand => ({
+const release = (message: string, closes: string, processId = 'order'): Asked => ({
   type: 'ReleaseMessage',
   message: k(message),
   processId,
@@ -68,6 +73,8 @@ function words(event: MessageEvent): string {
       return `${event.data.message} released`;
     case 'MessagePublished':
       return `published ${event.data.message}`;
+    case 'StartedInstanceEnded':
+      return `${event.data.message} ended`;
     case 'MessageExpired':
       return `expired ${event.data.message}`;
     default:
@@ -75,19 +82,26 @@ function words(event: MessageEvent): string {
   }
 }
 
-function run(state: MessageState, command: MessageCommand, now: number): string[] | string {
-  const decision = decideMessages(state, command, now);
+const asked = (state: MessageState, command: Asked): MessageCommand => {
+  if (command.type !== 'ConfirmCorrelation' && command.type !== 'ReleaseMessage') return command;
+  const given = state.messages.get(command.message)?.given.get(command.processId);
+  return { target: given === undefined || given === 'done' ? NOBODY : given, ...command };
+};
+const NOBODY: CorrelationTarget = { type: 'start', definitionKey: k('none'), element: 'none' };
+
+function run(state: MessageState, command: Asked, now: number): string[] | string {
+  const decision = decideMessages(state, asked(state, command), now);
   if (!decision.accepted) return decision.rejection.code;
   for (const event of decision.events) evolveMessages(state, event, now);
   return decision.events.map(words);
 }
 
 /** Given these commands, what the last one leads to. */
-function after(...commands: readonly MessageCommand[]) {
+function after(...commands: readonly Asked[]) {
   const state = initialMessages();
   for (const command of commands) run(state, command, NOW);
   return {
-    when: (command: MessageCommand, now = NOW) => ({
+    when: (command: Asked, now = NOW) => ({
       leadsTo: (...expected: string[]) => expect(run(state, command, now)).toEqual(expected),
       isRefusedWith: (code: string) => expect(run(state, command, now)).toBe(code),
     }),
@@ -138,6 +152,64 @@ describe('the messages of one name and correlation key', () => {
       .leadsTo('m → d-refund');
     after(publish('m'), offer('m', 'order'), confirm('m')).when(offer('m', 'order')).leadsTo();
     after().when(offer('m', 'order')).leadsTo();
+  });
+
+  test('a late answer of one changes nothing of what the message is offered to since', () => {
+    const target: CorrelationTarget = {
+      type: 'subscription',
+      subscription: k('a'),
+      instanceKey: k('i-a'),
+      ordinal: 7,
+    };
+    const before = [open('a'), open('b'), publish('m'), release('m', 'a')];
+    after(...before)
+      .when({ ...release('m', 'a'), target } as Asked)
+      .leadsTo();
+    after(...before)
+      .when({ ...confirm('m', 'a'), target } as Asked)
+      .leadsTo();
+  });
+
+  test('with a correlation key the next one starts an instance when the one before has ended', () => {
+    const keyed = (message: string, more = {}) => publish(message, { correlationKey: 'x', ...more });
+    const end = (message: string): MessageCommand => ({
+      type: 'EndStartedInstance',
+      message: k(message),
+      processId: 'order',
+    });
+    const busy = [keyed('m'), offer('m', 'order'), confirm('m'), keyed('n'), keyed('o')];
+    after(...busy)
+      .when(offer('n', 'order'))
+      .leadsTo();
+    after(keyed('m'), offer('m', 'order'), keyed('n'))
+      .when(offer('n', 'order', 'refund'))
+      .leadsTo('m → d-refund');
+    after(...busy)
+      .when(end('m'))
+      .leadsTo('m ended');
+    after(...busy, end('m'))
+      .when(end('m'))
+      .leadsTo();
+    after(...busy, end('n'))
+      .when(offer('n', 'order'))
+      .leadsTo();
+    // The oldest first, whichever is offered; one whose time is over does not start anything any more.
+    after(...busy, end('m'))
+      .when(offer('o', 'order'))
+      .leadsTo('n → d-order');
+    after(...busy, end('m'))
+      .when(offer('o', 'order'), NOW + 100)
+      .leadsTo('o → d-order');
+    // It may have ended before it is known to have been started.
+    after(keyed('m'), offer('m', 'order'), keyed('n'), end('m')).when(offer('n', 'order')).leadsTo();
+    after(keyed('m'), offer('m', 'order'), keyed('n'), end('m'), confirm('m'))
+      .when(offer('n', 'order'))
+      .leadsTo('n → d-order');
+    // Where nothing was started nothing is waited for.
+    after(keyed('m'), offer('m', 'order'), keyed('n'), release('m', 'none'))
+      .when(offer('n', 'order'))
+      .leadsTo('m → d-order');
+    after(publish('m'), offer('m', 'order'), publish('n')).when(offer('n', 'order')).leadsTo('n → d-order');
   });
 
   test('an id is taken while its message lives', () => {
@@ -203,7 +275,7 @@ describe('the messages of one name and correlation key', () => {
         const taken = new Set<string>();
         let now = NOW;
         for (const command of steps) {
-          const real = answering(state, command);
+          const real = asked(state, answering(state, command));
           const decision = decideMessages(state, real, now++);
           if (!decision.accepted) continue;
           for (const event of decision.events) {
@@ -226,12 +298,12 @@ describe('the messages of one name and correlation key', () => {
 });
 
 /** `?` is the subscription that the message is offered to. */
-function answering(state: MessageState, command: MessageCommand): MessageCommand {
+function answering(state: MessageState, command: Asked): Asked {
   if (!('closes' in command) || command.closes !== k('?')) return command;
   const target = state.messages.get(command.message)?.given.get(command.processId);
   const { closes: _closes, ...rest } = command;
   return target === undefined || target === 'done' || target.type === 'start'
-    ? (rest as MessageCommand)
+    ? (rest as Asked)
     : { ...command, closes: target.subscription };
 }
 

@@ -16,6 +16,16 @@ export interface MessageState {
   readonly subscriptions: Map<string, MessageSubscription>;
   /** Open ones that are offered nothing now, by process, in the order in which they were opened. */
   readonly free: Map<string, Map<string, MessageSubscription>>;
+  /** By process: the message that has started an instance of it which runs; another one has to wait. */
+  readonly locks: Map<string, StartLock>;
+}
+
+export interface StartLock {
+  readonly message: Key;
+  /** The instance is known to have been started. */
+  confirmed: boolean;
+  /** It has ended, perhaps before that it has started was confirmed. */
+  ended: boolean;
 }
 
 export type MessageSubscription = MessageEventData['MessageSubscriptionOpened'];
@@ -23,6 +33,8 @@ export type MessageSubscription = MessageEventData['MessageSubscriptionOpened'];
 export interface LiveMessage {
   readonly key: Key;
   readonly name: string;
+  /** It has a correlation key. */
+  readonly isKeyed: boolean;
   readonly messageId?: string;
   readonly expiresAt: number;
   readonly variables: JsonObject;
@@ -37,7 +49,11 @@ export const initialMessages = (): MessageState => ({
   messageIds: new Set(),
   subscriptions: new Map(),
   free: new Map(),
+  locks: new Map(),
 });
+
+/** Raise it when the shape of `MessageState` changes: snapshots of another version are not read. */
+export const MESSAGES_SCHEMA_VERSION = 1;
 
 /** Folds one event into the state. */
 export function evolveMessages(state: MessageState, event: MessageEvent, time: number): void {
@@ -45,10 +61,11 @@ export function evolveMessages(state: MessageState, event: MessageEvent, time: n
   state.time = time;
   switch (event.type) {
     case 'MessagePublished': {
-      const { message, name, messageId, expiresAt, variables } = event.data;
+      const { message, name, correlationKey, messageId, expiresAt, variables } = event.data;
       state.messages.set(message, {
         key: message,
         name,
+        isKeyed: correlationKey !== undefined,
         expiresAt,
         variables,
         given: new Map(),
@@ -66,12 +83,15 @@ export function evolveMessages(state: MessageState, event: MessageEvent, time: n
       const { message, processId, target } = event.data;
       state.messages.get(message)?.given.set(processId, target);
       if (target.type === 'subscription') state.free.get(processId)?.delete(target.subscription);
+      else if (target.locks) state.locks.set(processId, { message, confirmed: false, ended: false });
       return;
     }
     case 'MessageCorrelated':
       return settle(state, event.data, 'done');
     case 'MessageReleased':
       return settle(state, event.data, undefined);
+    case 'StartedInstanceEnded':
+      return unlock(state, event.data, 'ended');
     case 'MessageExpired': {
       const message = state.messages.get(event.data.message);
       state.messages.delete(event.data.message);
@@ -91,6 +111,8 @@ function settle(
 ): void {
   const live = state.messages.get(message);
   const target = live?.given.get(processId);
+  if (target !== undefined && target !== 'done' && target.type === 'start')
+    unlock(state, { message, processId }, result === 'done' ? 'confirmed' : 'released');
   if (result === undefined) live?.given.delete(processId);
   else live?.given.set(processId, result);
   if (closes !== undefined) close(state, closes);
@@ -98,6 +120,18 @@ function settle(
     const subscription = state.subscriptions.get(target.subscription);
     if (subscription !== undefined) setFree(state, subscription);
   }
+}
+
+/** The process may be started again when its instance was started and has ended, or was never started. */
+function unlock(
+  { locks }: MessageState,
+  { message, processId }: MessageEventData['StartedInstanceEnded'],
+  because: 'confirmed' | 'ended' | 'released',
+): void {
+  const lock = locks.get(processId);
+  if (lock?.message !== message) return;
+  if (because !== 'released') lock[because] = true;
+  if (because === 'released' || (lock.confirmed && lock.ended)) locks.delete(processId);
 }
 
 function setFree({ free }: MessageState, subscription: MessageSubscription): void {

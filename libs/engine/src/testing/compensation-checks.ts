@@ -12,6 +12,8 @@ interface Entry {
 interface Run {
   readonly activity: string | undefined;
   readonly since: number;
+  /** It ends what runs in the scope. */
+  readonly ends: boolean;
   /** Sub-processes that are being unrolled, the innermost last. */
   readonly unrolled: Entry[][];
 }
@@ -56,7 +58,7 @@ export class CompensationOrder {
 
   late(instance: Ordinal, element: string): void {
     for (let scope = this.scopeOf.get(instance) ?? 0; ; scope = this.scopeOf.get(scope) ?? 0) {
-      if (scope !== 0 && (this.scopes.get(scope)?.runs.length ?? 0) === 0) continue;
+      if (scope !== 0 && !this.scopes.get(scope)?.runs.some(({ ends }) => ends)) continue;
       this.scope(scope).entries.push({ instance, element, nested: [], at: ++this.at });
       return;
     }
@@ -68,6 +70,7 @@ export class CompensationOrder {
     const run: Run = {
       activity,
       since: ++this.at,
+      ends: isEnding(failure, cancel),
       unrolled: current && isEnding(failure, cancel) ? current.unrolled : [],
     };
     if (isEnding(failure, cancel) && current !== undefined) runs[0] = run;

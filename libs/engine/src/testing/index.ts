@@ -1,2 +1,3 @@
 export { given, Specification, SpecificationFailed, type Setup } from './specification.js';
 export { differences, isEqual } from './equality.js';
+export { readHistory } from './history-checks.js';

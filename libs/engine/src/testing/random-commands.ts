@@ -44,6 +44,20 @@ const MAKERS: readonly Maker[] = [
     allowOverride: choices.onceIn(2),
     action: 'assign',
   }),
+  (choices, { job }) => ({
+    type: 'CompleteJob',
+    job,
+    variables: {},
+    result: choices.onceIn(2)
+      ? { denied: true }
+      : { corrections: { assignee: 'cat', priority: choices.below(100) } },
+  }),
+  (choices, { userTask }) => ({
+    type: 'UpdateUserTask',
+    userTask,
+    changes: { priority: choices.below(200), candidateUsers: ['dan'] },
+    action: 'update',
+  }),
   (_, { userTask }) => ({ type: 'UnassignUserTask', userTask, action: 'unassign' }),
   (choices, { anything, variables }) => {
     const elementInstance = choices.onceIn(2) ? 0 : anything;
@@ -78,6 +92,11 @@ function callCommand(choices: Choices, state: InstanceState): Command | undefine
       return choices.onceIn(4)
         ? { type: 'RejectCall', elementInstance: id, message: 'There is no such process.' }
         : { type: 'AssignChildInstance', elementInstance: id, child: CHILD, childDefinition: CHILD };
+    }
+    if (choices.onceIn(3)) {
+      const revision = (call.heard ?? 0) + choices.below(3);
+      const { child } = call;
+      return { type: 'EscalateCall', elementInstance: id, child, revision, code: 'E', variables: { n: 5 } };
     }
     const outcome = choices.of(['completed', 'completed', 'terminated', 'failed'] as const);
     return {
@@ -135,8 +154,9 @@ export function nextWork(state: InstanceState): Command | undefined {
     return { type: 'StartCompensation', failure: state.failure.id, saga: 's' };
   for (const { id, status } of values(state.jobs))
     if (status === 'open') return { type: 'CompleteJob', job: id, variables: { n: 1 } };
-  for (const { id } of values(state.userTasks))
-    return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };
+  for (const { id, step } of values(state.userTasks))
+    if (step === undefined)
+      return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };
   for (const { id, job } of values(state.incidents))
     if (job !== undefined) return { type: 'ResolveIncident', incident: id };
   for (const { id, call, incident } of values(state.elementInstances)) {

@@ -1,4 +1,4 @@
-import type { FlowElement, ProcessDefinition } from '@onward/model';
+import type { FlowElement, ProcessDefinition, TaskListener } from '@onward/model';
 import {
   choice,
   handlerOf,
@@ -93,8 +93,21 @@ function block(choices: Choices, id: string): Piece {
 }
 
 function randomUserTask(choices: Choices, id: string): FlowElement {
-  return userTask(id, choices.onceIn(6) ? { assignee: { feel: 'n' } } : { assignee: { feel: 'text' } });
+  const taskListeners = choices.onceIn(3) ? [randomListener(choices), randomListener(choices)] : undefined;
+  return userTask(id, {
+    assignee: { feel: choices.onceIn(6) ? 'n' : 'text' },
+    ...(taskListeners && { taskListeners }),
+  });
 }
+
+const randomListener = (choices: Choices): TaskListener => ({
+  on: choices.of(['creating', 'assigning', 'updating', 'completing'] as const),
+  job: {
+    type: choices.onceIn(8) ? { feel: 'n' } : { value: 'listener' },
+    retries: { value: 2 },
+    headers: {},
+  },
+});
 
 function randomTask(choices: Choices, id: string): [FlowElement, ...FlowElement[]] {
   const output = choices.onceIn(6) ? 'text < 1 => x' : choices.of(OUTPUTS);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { invariant, isPosition, type Position } from '@onward/model';
 import type {
   EventReader,
@@ -38,14 +37,11 @@ const NOTHING: Piece = { appends: [], after: 0, upTo: 0, durable: 0 };
  */
 export class ShippedLog implements EventReader {
   readonly #source: LogSource;
-  readonly #gatherMs: number;
   /** What was unpacked last for `readAll`, whose caller asks for less at a time. */
   #last = NOTHING;
 
-  /** @param gatherMs between two shipments: what is stored meanwhile comes at once, and costs a follower less than piece by piece */
-  constructor(source: LogSource, gatherMs = 0) {
+  constructor(source: LogSource) {
     this.#source = source;
-    this.#gatherMs = gatherMs;
   }
 
   readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -88,8 +84,6 @@ export class ShippedLog implements EventReader {
         const piece = await Promise.race([closed, this.#piece(after, true)]);
         while (!isOver && piece !== undefined && after < piece.upTo)
           after = await this.#deliver(piece, after, options);
-        if (this.#gatherMs > 0 && piece !== undefined && after >= piece.durable)
-          await Promise.race([closed, delay(this.#gatherMs)]);
       }
     } catch (error) {
       if (!isOver) options.onError(error instanceof Error ? error : new Error(String(error)));

@@ -19,6 +19,7 @@ import { StartCompensationHandler } from './start-compensation.js';
 import { ThrowJobErrorHandler } from './throw-job-error.js';
 import { UnassignUserTaskHandler } from './unassign-user-task.js';
 import { UpdateJobHandler } from './update-job.js';
+import { UpdateUserTaskHandler } from './update-user-task.js';
 
 export { ActivateAdHocElementsCommand } from './activate-ad-hoc-elements.js';
 export { BroadcastSignalCommand } from './broadcast-signal.js';
@@ -39,6 +40,7 @@ export { StartCompensationCommand } from './start-compensation.js';
 export { ThrowJobErrorCommand } from './throw-job-error.js';
 export { UnassignUserTaskCommand } from './unassign-user-task.js';
 export { UpdateJobCommand } from './update-job.js';
+export { UpdateUserTaskCommand } from './update-user-task.js';
 
 /** All use cases: a new one is a file and a line here. */
 export const COMMAND_HANDLERS: readonly Type<ICommandHandler>[] = [
@@ -60,5 +62,6 @@ export const COMMAND_HANDLERS: readonly Type<ICommandHandler>[] = [
   StartCompensationHandler,
   ThrowJobErrorHandler,
   UnassignUserTaskHandler,
+  UpdateUserTaskHandler,
   UpdateJobHandler,
 ];

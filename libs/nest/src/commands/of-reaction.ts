@@ -16,12 +16,13 @@ export function commandOf(reaction: Reaction, event: RecordedEvent): Command<Out
 }
 
 /** The command id follows from the event, so that a repeat is recognised as the same command in the history. */
-function metaOf({ id, metadata }: RecordedEvent): RequestMeta {
+function metaOf({ id, metadata, position }: RecordedEvent): RequestMeta {
   return {
     tenantId: metadata.tenantId,
     actor: SYSTEM_ACTOR,
     commandId: eventId(id, 0),
     correlationId: metadata.$correlationId,
     causationId: id,
+    reactsTo: position,
   };
 }

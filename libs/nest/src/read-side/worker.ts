@@ -9,8 +9,8 @@ import { readSideMethods } from './serve.js';
 import type { ReadSideData } from './thread.js';
 import { toWire } from './wire-error.js';
 
-/** Each read model writes a transaction per batch: seldom enough that a lone client does not feel it, often enough that no reader does. */
-const GATHER_MS = 10;
+/** Seldom enough that a lone client does not feel it, often enough that no reader does; and who waits for a position does not wait for it. */
+const GATHER_MS = 50;
 
 /** The thread that has the read side to itself: its files, the projections, the queries. */
 const { folder, readModels, modules } = workerData as ReadSideData;
@@ -31,14 +31,18 @@ const logger: Logger = {
 try {
   const projections = await projectionsOf({ readModels, modules });
   const readStore = await openEmbeddedReadStore({ folder });
-  const eventStore = new ShippedLog(
-    {
-      ship: (after, wait) => peer.call('log.ship', after, wait),
-      readStream: (stream, options) => peer.call('log.readStream', stream, options),
-    },
-    GATHER_MS,
-  );
-  const host = new ProjectionHost({ eventStore, readStore, projections, clock: systemClock, logger });
+  const eventStore = new ShippedLog({
+    ship: (after, wait) => peer.call('log.ship', after, wait),
+    readStream: (stream, options) => peer.call('log.readStream', stream, options),
+  });
+  const host = new ProjectionHost({
+    eventStore,
+    readStore,
+    projections,
+    clock: systemClock,
+    logger,
+    gatherMs: GATHER_MS,
+  });
   const names = projections.map(({ name }) => name);
   Object.assign(methods, readSideMethods(readStore, host, names));
   await peer.call('ready', names);

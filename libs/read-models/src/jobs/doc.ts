@@ -1,17 +1,20 @@
+import type { ListenerStep } from '@onward/engine';
 import type { Document } from '@onward/read-store';
 
 export type JobState = 'CREATED' | 'COMPLETED' | 'FAILED' | 'RETRIES_UPDATED' | 'CANCELED' | 'ERROR_THROWN';
 
 /**
- * A job. `_id` is its key. Fields of the API that never apply here are left out and read as null: leases (`deadline`) are not events, and
- * there are no listeners.
+ * A job. `_id` is its key. Fields of the API that never apply here are left out and read as null: leases (`deadline`) are not events.
  */
 export interface JobDoc extends Document {
   readonly jobKey: string;
   readonly type: string;
   readonly state: JobState;
-  readonly kind: 'BPMN_ELEMENT';
-  readonly listenerEventType: 'UNSPECIFIED';
+  readonly kind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER';
+  readonly listenerEventType: 'UNSPECIFIED' | Uppercase<ListenerStep>;
+  /** Of a task listener's whose worker has denied the step. */
+  readonly isDenied: boolean | null;
+  readonly deniedReason: string | null;
   readonly worker: string;
   readonly retries: number;
   readonly customHeaders: Readonly<Record<string, string>>;

@@ -15,6 +15,8 @@ describe('jobs', () => {
       state: 'CREATED',
       kind: 'BPMN_ELEMENT',
       listenerEventType: 'UNSPECIFIED',
+      isDenied: null,
+      deniedReason: null,
       worker: '',
       retries: 2,
       customHeaders: { h: '1' },

@@ -1,4 +1,4 @@
-import type { EventData } from '@onward/engine';
+import type { EventData, ListenerStep } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { Ordinal } from '@onward/model';
 import type { Projection } from '../projection.js';
@@ -10,7 +10,7 @@ const id = (data: { readonly job: Ordinal }, event: RecordedEvent): string => ke
 
 export const jobs: Projection<JobDoc> = {
   name: 'jobs',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'instance', paths: ['processInstanceKey'] },
     { name: 'state', paths: ['state', 'type'] },
@@ -18,8 +18,11 @@ export const jobs: Projection<JobDoc> = {
   ],
   on: instanceFolds<JobDoc>({
     JobCreated: creates(id, created),
-    JobCompleted: changes(id, (doc, { worker }, event) =>
-      ended('COMPLETED', event, { worker: worker ?? doc.worker }),
+    JobCompleted: changes(id, (doc, { worker, denied, deniedReason }, event) =>
+      ended('COMPLETED', event, {
+        worker: worker ?? doc.worker,
+        ...(denied && { isDenied: true, deniedReason: deniedReason ?? null }),
+      }),
     ),
     JobFailed: changes(id, failed),
     JobErrorThrown: changes(id, (doc, { code, message, worker }, event) =>
@@ -46,8 +49,9 @@ function created(data: EventData['JobCreated'], event: RecordedEvent, key: strin
     jobKey: key,
     type: data.jobType,
     state: 'CREATED',
-    kind: 'BPMN_ELEMENT',
-    listenerEventType: 'UNSPECIFIED',
+    ...listening(data.listener),
+    isDenied: null,
+    deniedReason: null,
     worker: '',
     retries: data.retries,
     customHeaders: data.headers ?? {},
@@ -68,6 +72,15 @@ function created(data: EventData['JobCreated'], event: RecordedEvent, key: strin
     processDefinitionId,
     tenantId,
   };
+}
+
+function listening(
+  listener: EventData['JobCreated']['listener'],
+): Pick<JobDoc, 'kind' | 'listenerEventType'> {
+  if (listener === undefined) return { kind: 'BPMN_ELEMENT', listenerEventType: 'UNSPECIFIED' };
+  const { on } = listener;
+  const listenerEventType = on.toUpperCase() as Uppercase<ListenerStep>;
+  return { kind: on === 'start' || on === 'end' ? 'EXECUTION_LISTENER' : 'TASK_LISTENER', listenerEventType };
 }
 
 function failed(doc: JobDoc, data: EventData['JobFailed'], event: RecordedEvent): Partial<JobDoc> {

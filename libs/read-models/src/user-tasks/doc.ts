@@ -4,7 +4,9 @@ import type { Document } from '@onward/read-store';
 export interface UserTaskDoc extends Document {
   readonly userTaskKey: string;
   readonly name: string | null;
-  readonly state: 'CREATED' | 'COMPLETED' | 'CANCELED';
+  /** While its task listeners are waited for: what step that is. */
+  readonly state:
+    'CREATING' | 'CREATED' | 'ASSIGNING' | 'UPDATING' | 'COMPLETING' | 'COMPLETED' | 'CANCELING' | 'CANCELED';
   readonly assignee: string | null;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];

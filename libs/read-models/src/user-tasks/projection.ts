@@ -1,4 +1,4 @@
-import type { EventData } from '@onward/engine';
+import type { EventData, UserTaskStep } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { Ordinal } from '@onward/model';
 import type { Projection } from '../projection.js';
@@ -11,7 +11,7 @@ const id = (data: { readonly userTask: Ordinal }, event: RecordedEvent): string 
 
 export const userTasks: Projection<UserTaskDoc> = {
   name: 'user-tasks',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'instance', paths: ['processInstanceKey'] },
     { name: 'state', paths: ['state', 'creationDate'] },
@@ -22,6 +22,13 @@ export const userTasks: Projection<UserTaskDoc> = {
   on: instanceFolds<UserTaskDoc>({
     UserTaskCreated: creates(id, created),
     UserTaskAssigned: changes(id, (_doc, { assignee }) => ({ assignee })),
+    UserTaskUpdated: changes(id, (_doc, { changes: { dueDate, followUpDate, ...others } }) => ({
+      ...others,
+      ...(dueDate !== undefined && { dueDate: utc(dueDate) }),
+      ...(followUpDate !== undefined && { followUpDate: utc(followUpDate) }),
+    })),
+    UserTaskStepStarted: changes(id, (_doc, { step }) => ({ state: PENDING[step] })),
+    UserTaskStepEnded: changes(id, (_doc) => ({ state: 'CREATED' as const })),
     UserTaskCompleted: changes(id, (_doc, _data, event) => ({
       state: 'COMPLETED',
       completionDate: timeOf(event),
@@ -31,6 +38,14 @@ export const userTasks: Projection<UserTaskDoc> = {
       completionDate: timeOf(event),
     })),
   }),
+};
+
+const PENDING: { readonly [K in UserTaskStep]: UserTaskDoc['state'] } = {
+  creating: 'CREATING',
+  assigning: 'ASSIGNING',
+  updating: 'UPDATING',
+  completing: 'COMPLETING',
+  canceling: 'CANCELING',
 };
 
 function created(data: EventData['UserTaskCreated'], event: RecordedEvent, key: string): UserTaskDoc {
@@ -59,8 +74,8 @@ function created(data: EventData['UserTaskCreated'], event: RecordedEvent, key: 
 }
 
 /** Dates are compared as text: all in UTC. What is no date stays as it was written. */
-function utc(date: string | undefined): string | null {
-  if (date === undefined) return null;
+function utc(date: string | null | undefined): string | null {
+  if (date === undefined || date === null) return null;
   const time = Date.parse(date);
   return Number.isNaN(time) ? date : new Date(time).toISOString();
 }

@@ -38,6 +38,11 @@ export class Archiver {
     private readonly options: ArchiveOptions,
     private readonly ports: ArchiverPorts,
     private readonly readModels: Pick<Runtime['projections'], 'collection' | 'waitFor' | 'head'>,
+    /** The sagas are there when it starts. */
+    private readonly reactions: () => {
+      /** True when the sagas have answered everything that was stored up to there. */
+      reacted(position: Position, timeoutMs: number): Promise<boolean>;
+    },
   ) {
     const { eventStore, projections } = ports;
     this.#archiving = { eventStore, projections, export: options.export, log: new ArchiveLog(ports) };
@@ -99,7 +104,10 @@ export class Archiver {
     const { clock } = this.ports;
     const collection = this.readModels.collection(INSTANCES);
     if (collection === undefined) return [];
-    if (!(await this.readModels.waitFor(await this.readModels.head(), PATIENCE_MS, [INSTANCES]))) return [];
+    const head = await this.readModels.head();
+    if (!(await this.readModels.waitFor(head, PATIENCE_MS, [INSTANCES]))) return [];
+    // What an instance has answered must have come where it was asked for: a message that it has taken would go to another one otherwise.
+    if (!(await this.reactions().reacted(head, PATIENCE_MS))) return [];
     const before = new Date(clock.now() - this.options.afterMs).toISOString();
     const found = await collection.find({
       filter: { $and: [{ archived: false }, { endDate: { $gt: '', $lte: before } }] },

@@ -97,14 +97,35 @@ function unknownProcess({ processId, binding, versionTag }: TaskOf<'CallProcess'
   return `No process "${processId}" is deployed${which}. Deploy it, then resolve the incident.`;
 }
 
+/** Tells the call activity that what it has called has thrown an escalation; a repeat is known there by its revision. */
+export async function escalateToCaller(
+  { execute, stateOf }: CallPorts,
+  { instanceKey, revision, code, variables }: TaskOf<'EscalateToCaller'>,
+  child: InstanceState | undefined,
+  meta: RequestMeta,
+): Promise<Outcome<JsonObject>> {
+  const { parent } = child ?? (await stateOf(instanceKey)) ?? {};
+  if (parent === undefined) return DONE;
+  const { elementInstance } = parent;
+  const command = {
+    type: 'EscalateCall' as const,
+    elementInstance,
+    child: instanceKey,
+    revision,
+    code,
+    variables,
+  };
+  return execute(parent.instanceKey, command, meta);
+}
+
 /** Tells the call activity how what it has called has ended. */
 export async function tellCaller(
-  { execute, stateOf }: CallPorts,
+  { execute }: Pick<CallPorts, 'execute'>,
   { instanceKey, outcome, errorCode, message }: TaskOf<'TellCaller'>,
   child: InstanceState | undefined,
   meta: RequestMeta,
 ): Promise<Outcome<JsonObject>> {
-  const { parent, finalVariables } = child ?? (await stateOf(instanceKey)) ?? {};
+  const { parent, finalVariables } = child ?? {};
   if (parent === undefined) return DONE;
   const command: Command = {
     type: 'EndCall',

@@ -77,6 +77,11 @@ export class Cluster {
     return this.#follower.waitFor(position, timeoutMs);
   }
 
+  /** Where this node runs the sagas: none of the events up to here is brought before them again. */
+  get settled(): Position {
+    return this.#reactions.settled;
+  }
+
   /** Resolves true when the sagas, wherever they run, have answered everything that was stored up to there; false after `timeoutMs`. */
   reacted(position: Position, timeoutMs: number): Promise<boolean> {
     return this.#reactions.reacted(position, timeoutMs);

@@ -17,6 +17,10 @@ export class RemoteReactions {
     this.#checkpoints = new StreamCheckpoints('sagas', options);
   }
 
+  get settled(): Position {
+    return this.local()?.settled ?? ('0' as Position);
+  }
+
   /** True when every reaction to what was stored up to there has been answered; false after `timeoutMs`. */
   async reacted(position: Position, timeoutMs: number): Promise<boolean> {
     const { clock } = this.options;

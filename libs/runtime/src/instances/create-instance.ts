@@ -78,7 +78,7 @@ function createCommand(
   request: CreateInstanceRequest,
   instanceNumber: number,
 ): CommandOf<'CreateProcessInstance'> {
-  const { variables, businessId, tags, startElement } = request;
+  const { variables, businessId, tags, startElement, startedBy } = request;
   return {
     type: 'CreateProcessInstance',
     definitionKey: definition.definitionKey,
@@ -88,6 +88,7 @@ function createCommand(
     ...(businessId === undefined ? {} : { businessId }),
     ...(tags === undefined ? {} : { tags }),
     ...(startElement === undefined ? {} : { startElement }),
+    ...(startedBy === undefined ? {} : { startedBy }),
   };
 }
 

@@ -2,7 +2,7 @@ import { evolve, initialState, type EngineEvent, type InstanceState } from '@onw
 import type { EventStore, RecordedEvent } from '@onward/event-store';
 import { instanceStream, type Key, type Position } from '@onward/model';
 import type { CachedInstance } from './instance-cache.js';
-import type { Snapshots } from './snapshots.js';
+import type { Snapshots } from '../streams/snapshots.js';
 import { BASE_WEIGHT, weightOf } from './weight.js';
 
 export const ABSENT: CachedInstance = {
@@ -28,7 +28,7 @@ export function foldRecorded(entry: CachedInstance, events: readonly RecordedEve
 export class InstanceLoader {
   constructor(
     private readonly eventStore: EventStore,
-    private readonly snapshots: Snapshots,
+    private readonly snapshots: Snapshots<InstanceState>,
     /** Events read from a stream at a time; a stream that has more is read from its snapshot on. */
     private readonly page: number,
   ) {}

@@ -1,6 +1,12 @@
-import { decide, type Command, type InstanceState } from '@onward/engine';
+import { decide, STATE_SCHEMA_VERSION, type Command, type InstanceState } from '@onward/engine';
 import { eventId, type RecordedEvent } from '@onward/event-store';
-import { INSTANCE_STREAM_PREFIX, SYSTEM_ACTOR, type JsonObject, type Key } from '@onward/model';
+import {
+  INSTANCE_STREAM_PREFIX,
+  SYSTEM_ACTOR,
+  type JsonObject,
+  type Key,
+  type Position,
+} from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import * as errors from '../errors.js';
@@ -11,7 +17,7 @@ import { InstanceCache } from './instance-cache.js';
 import { HotInstances } from './hot-instances.js';
 import { ABSENT, InstanceLoader } from './instance-loader.js';
 import { Mailboxes } from './mailbox.js';
-import { Snapshots } from './snapshots.js';
+import { Snapshots } from '../streams/snapshots.js';
 
 /** Ordinals left at which another instance number is held ready for an instance. */
 const ORDINALS_LOW = 2 ** 16;
@@ -22,8 +28,9 @@ export class Instances {
   private readonly cache: InstanceCache;
   private readonly loader: InstanceLoader;
   private readonly mailboxes: Mailboxes;
-  private readonly snapshots: Snapshots;
+  private readonly snapshots: Snapshots<InstanceState>;
   private readonly hot = new HotInstances();
+  private readonly executor: Executor;
   private spareNumber: number | undefined;
   private stopped = false;
 
@@ -33,12 +40,14 @@ export class Instances {
     private readonly registry: DefinitionRegistry,
     private readonly numbers: NumberAllocator,
     private readonly onCommitted: (committed: Committed) => void,
+    /** What sagas have sent because of events up to here does not come again. */
+    private readonly settled: () => Position,
   ) {
     const { clock, entropy, eventStore, expressions, logger, pauses = clock, schedules } = ports;
-    this.snapshots = new Snapshots(eventStore, clock, entropy, logger);
+    this.snapshots = new Snapshots(eventStore, clock, entropy, logger, STATE_SCHEMA_VERSION);
     this.cache = new InstanceCache(options.maxCachedInstances, options.maxCachedBytes);
     this.loader = new InstanceLoader(eventStore, this.snapshots, options.eventsPerRead);
-    const executor = new Executor({
+    this.executor = new Executor({
       eventStore,
       loader: this.loader,
       cache: this.cache,
@@ -54,7 +63,7 @@ export class Instances {
       onCommitted: (committed) => this.committed(committed),
       onConflict: (key) => this.hot.conflicted(key),
     });
-    this.mailboxes = new Mailboxes(options.maxCommandsPerAppend, executor.work);
+    this.mailboxes = new Mailboxes(options.maxCommandsPerAppend, this.executor.work);
   }
 
   get conflicts(): HotInstances {
@@ -72,6 +81,7 @@ export class Instances {
           ? {}
           : { idempotencyKey: meta.idempotencyKey, fingerprint: meta.fingerprint ?? '' }),
         ...(meta.expectedRevision === undefined ? {} : { expectedRevision: meta.expectedRevision }),
+        ...(meta.reactsTo === undefined ? {} : { reaction: { at: meta.reactsTo, settled: this.settled() } }),
       };
       this.mailboxes.post(instanceKey, { command, header, meta, answer, fail });
     });

@@ -1,6 +1,6 @@
 import { keyIn, ordinalMap, visibleVariables, type InstanceState, type Job } from '@onward/engine';
 import type { JsonObject } from '@onward/model';
-import type { ActivatedJob, DeployedDefinition } from '../api.js';
+import type { ActivatedJob, DeployedDefinition, UserTaskView } from '../api.js';
 import type { JobRef } from './job-ref.js';
 
 export interface Handout {
@@ -28,7 +28,9 @@ export function activatedJob(
     elementId: job.element,
     elementInstanceKey: keyIn(state, job.elementInstance),
     tokenId: keyIn(state, job.token),
-    kind: 'BPMN_ELEMENT',
+    kind: kindOf(job.listener),
+    listenerEventType: listenedTo(job.listener),
+    userTask: userTaskOf(state, job),
     compensation: ordinalMap.get(state.tokens, job.token)?.compensates !== undefined,
     headers: job.headers ?? {},
     variables:
@@ -43,6 +45,39 @@ export function activatedJob(
     tags: state.tags,
     businessId: state.businessId ?? null,
     idempotencyKey: jobKey,
+  };
+}
+
+function kindOf(listener: Job['listener']): ActivatedJob['kind'] {
+  if (listener === undefined) return 'BPMN_ELEMENT';
+  return listener.on === 'start' || listener.on === 'end' ? 'EXECUTION_LISTENER' : 'TASK_LISTENER';
+}
+
+function listenedTo(listener: Job['listener']): ActivatedJob['listenerEventType'] {
+  if (listener === undefined) return 'UNSPECIFIED';
+  const { on } = listener;
+  return on.toUpperCase() as Uppercase<typeof on>;
+}
+
+/** The task with what the step under way is to change of it. */
+function userTaskOf(state: InstanceState, { elementInstance }: Job): UserTaskView | null {
+  const id = ordinalMap.get(state.elementInstances, elementInstance)?.userTask;
+  const task = id === undefined ? undefined : ordinalMap.get(state.userTasks, id);
+  if (task?.step === undefined) return null;
+  const { action, changes } = task.step;
+  const { assignee = null, dueDate = null, followUpDate = null, ...rest } = { ...task, ...changes };
+  const { candidateGroups, candidateUsers, priority } = rest;
+  return {
+    userTaskKey: keyIn(state, task.id),
+    action,
+    changedAttributes: Object.keys(changes),
+    assignee,
+    candidateGroups,
+    candidateUsers,
+    dueDate,
+    followUpDate,
+    priority,
+    formKey: null,
   };
 }
 

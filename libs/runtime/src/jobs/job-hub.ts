@@ -264,9 +264,10 @@ export class JobHub {
       if (ref === undefined) break;
       void this.runHandler(type, ref);
     }
-    if (type.queue.length > 0) for (const waiter of type.waiters) waiter.wake();
-    else if (type.queue.backlog !== undefined && type.queue.room > 0 && (type.pool?.free ?? 0) > 0)
-      this.readAhead(type);
+    const { backlog, length, room } = type.queue;
+    const isInStore = length === 0 && backlog !== undefined && room > 0;
+    if (length > 0 || isInStore) for (const waiter of type.waiters) waiter.wake();
+    if (isInStore && (type.pool?.free ?? 0) > 0) this.readAhead(type);
   }
 
   private async runHandler(type: JobType, ref: JobRef, known?: InstanceState): Promise<void> {

@@ -52,13 +52,25 @@ describe('a queue of jobs', () => {
     expect([queue.length, queue.room, queue.backlog]).toEqual([2, 0, at(4)]);
   });
 
-  test('a job with a later moment arrives then, and counts until then', async () => {
+  test('a job with a later moment arrives then, and takes no room of those that are ready', async () => {
     const { clock, queue, woken } = wantedQueue(1);
     queue.offer(ref(1), at(1), clock.now() + 500);
     queue.offer(ref(2), at(2));
+    expect([queue.length, woken(), queue.backlog]).toEqual([1, 1, undefined]);
+    expect(queue.take()).toEqual(ref(2));
     await clock.advance(499);
-    expect([queue.length, woken(), queue.backlog]).toEqual([0, 0, at(2)]);
+    expect([queue.length, woken(), queue.room]).toEqual([0, 1, 1]);
     await clock.advance(1);
     expect(queue.take()).toEqual(ref(1));
+  });
+
+  test('of jobs with a later moment it keeps so many, and looks for the others when theirs has come', async () => {
+    const { clock, queue, woken } = wantedQueue(2);
+    for (const number of [1, 2, 3, 4]) queue.offer(ref(number), at(number), clock.now() + 5_000 * number);
+    expect([queue.length, queue.backlog, queue.room]).toEqual([0, undefined, 2]);
+    await clock.advance(14_999);
+    expect([woken(), queue.backlog]).toEqual([2, undefined]);
+    await clock.advance(1);
+    expect([woken(), queue.backlog]).toEqual([3, at(3)]);
   });
 });

@@ -1,15 +1,16 @@
 import {
+  isSameTarget,
   ordinalMap,
   type Command,
-  type CorrelationTarget,
   type InstanceState,
   type MessageCommand,
+  type StartedBy,
 } from '@onward/engine';
-import type { JsonObject, Key, Position, Rejection } from '@onward/model';
+import type { JsonObject, Key, Rejection } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
-import { unavailable } from '../errors.js';
+import { DONE, isProblem } from '../tasks/outcomes.js';
 import { messageAddress } from './message-address.js';
 import type { MessageStreams } from './messages.js';
 
@@ -30,8 +31,6 @@ export interface SubscriptionIndex {
     ordinal: number,
   ): Promise<{ readonly name: string; readonly correlationKey?: string } | undefined>;
 }
-
-const DONE: Outcome<JsonObject> = { ok: true, value: {}, revision: -1, position: '0' as Position };
 
 /**
  * The handshake between a message and those who wait for it. The instance decides: what it has answered is remembered there under the
@@ -89,29 +88,56 @@ export class Correlation {
     const { stream, message, processId, target } = task;
     const live = (await this.ports.streams.current(stream)).messages.get(message);
     const offered = live?.given.get(processId);
-    if (live === undefined || offered === undefined || offered === 'done' || !isSame(offered, target))
+    if (live === undefined || offered === undefined || offered === 'done' || !isSameTarget(offered, target))
       return DONE;
     const answer =
       target.type === 'start'
-        ? await this.start(message, processId, target, live.variables, meta)
+        ? await this.start(task, target, live.variables, meta)
         : await this.ask(message, target, live.variables, meta);
     if ('ok' in answer) return answer;
-    await this.ports.streams.execute(stream, { ...answer, message, processId }, meta);
+    await this.ports.streams.execute(stream, { ...answer, message, processId, target }, meta);
+    return target.type === 'start' && answer.type === 'ConfirmCorrelation'
+      ? this.startNext(stream, processId, meta)
+      : DONE;
+  }
+
+  /** An instance that a message has started has ended: the next message may start one. */
+  async ended(
+    { stream, message }: StartedBy,
+    processId: string,
+    meta: RequestMeta,
+  ): Promise<Outcome<JsonObject>> {
+    await this.ports.streams.execute(stream, { type: 'EndStartedInstance', message, processId }, meta);
+    return this.startNext(stream, processId, meta);
+  }
+
+  private async startNext(
+    stream: string,
+    processId: string,
+    meta: RequestMeta,
+  ): Promise<Outcome<JsonObject>> {
+    const { locks, messages } = await this.ports.streams.current(stream);
+    if (locks.has(processId)) return DONE;
+    for (const { key, name, given, isKeyed } of messages.values())
+      if (isKeyed && !given.has(processId)) return this.offer({ stream, message: key, name }, meta);
     return DONE;
   }
 
   private async start(
-    message: Key,
-    processId: string,
+    { stream, message, processId }: TaskOf<'CorrelateMessage'>,
     target: Extract<TaskOf<'CorrelateMessage'>['target'], { type: 'start' }>,
     variables: JsonObject,
     meta: RequestMeta,
   ): Promise<Answer | Outcome<JsonObject>> {
-    const { definitionKey, element } = target;
+    const { definitionKey, element, locks } = target;
+    const startedBy = locks ? { startedBy: { stream, message } } : {};
     const once = { ...meta, idempotencyKey: `message/${message}/${processId}`, fingerprint: '' };
-    const outcome = await this.ports.create({ definitionKey, startElement: element, variables }, once);
+    const outcome = await this.ports.create(
+      { definitionKey, startElement: element, variables, ...startedBy },
+      once,
+    );
     if (outcome.ok) return { type: 'ConfirmCorrelation', instanceKey: outcome.value.instanceKey };
-    return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage' };
+    return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage' };
   }
 
   private async ask(
@@ -126,26 +152,16 @@ export class Correlation {
       { type: 'CorrelateMessage', subscription: ordinal, message, variables },
       { ...meta, idempotencyKey: `message/${message}/${ordinal}`, fingerprint: '' },
     );
-    if (!outcome.ok) return mayPass(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
+    if (!outcome.ok) return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
     const state = await this.ports.stateOf(instanceKey);
     const stays = state !== undefined && ordinalMap.has(state.subscriptions, ordinal);
     return { type: 'ConfirmCorrelation', instanceKey, ...(stays ? {} : { closes: subscription }) };
   }
 }
 
-type Unaddressed<T> = T extends unknown ? Omit<T, 'message' | 'processId'> : never;
+type Unaddressed<T> = T extends unknown ? Omit<T, 'message' | 'processId' | 'target'> : never;
 type Answer = Unaddressed<Extract<MessageCommand, { type: 'ConfirmCorrelation' | 'ReleaseMessage' }>>;
 
-/** The same place and no other, where the stream has gone on since. */
-const isSame = (one: CorrelationTarget, other: CorrelationTarget): boolean =>
-  one.type === 'subscription'
-    ? other.type === 'subscription' && one.subscription === other.subscription
-    : other.type === 'start' && one.definitionKey === other.definitionKey && one.element === other.element;
-
-/** Nothing is wrong with the message: it is to be offered again. */
-function mayPass(rejection: Rejection): Outcome<JsonObject> | undefined {
-  if (rejection.kind === 'UNAVAILABLE') return { ok: false, rejection };
-  if (rejection.code === 'TOO_MANY_REMEMBERED_COMMANDS')
-    return { ok: false, rejection: unavailable(rejection.code, rejection.message) };
-  return undefined;
-}
+/** Nobody has said that the message is not wanted: it stays offered. */
+const unanswered = (rejection: Rejection): Outcome<JsonObject> | undefined =>
+  isProblem(rejection) ? { ok: false, rejection } : undefined;

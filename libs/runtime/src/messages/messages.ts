@@ -2,14 +2,17 @@ import {
   decideMessages,
   evolveMessages,
   initialMessages,
+  MESSAGES_SCHEMA_VERSION,
   type MessageCommand,
   type MessageEvent,
   type MessageState,
 } from '@onward/engine';
 import { keyOf, type Key, type Position, type Rejection } from '@onward/model';
 import type { Outcome, PublishRequest, RequestMeta } from '../api.js';
+import type { Logger } from '../ports.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 import { DecidedStreams, type PlainEvent, type Stored } from '../streams/decided-stream.js';
+import { Snapshots } from '../streams/snapshots.js';
 import { messageAddress } from './message-address.js';
 
 export interface Published {
@@ -35,6 +38,7 @@ export interface MessagePorts extends ReservationPorts {
   /** Events just stored in the stream of a message. */
   onStored(stream: string, stored: Stored<MessageState>, tenantId: string): void;
   head(): Promise<Position>;
+  readonly logger: Logger;
 }
 
 /** A refusal on its way through the stream's executor. */
@@ -51,10 +55,16 @@ export class MessageStreams {
   private readonly streams: DecidedStreams<MessageState>;
 
   constructor(private readonly ports: MessagePorts) {
-    this.streams = new DecidedStreams(ports, initialMessages, (state, event, time) => {
-      evolveMessages(state, event as MessageEvent, time);
-      return state;
-    });
+    const { clock, entropy, eventStore, logger } = ports;
+    this.streams = new DecidedStreams(
+      ports,
+      initialMessages,
+      (state, event, time) => {
+        evolveMessages(state, event as MessageEvent, time);
+        return state;
+      },
+      new Snapshots(eventStore, clock, entropy, logger, MESSAGES_SCHEMA_VERSION),
+    );
   }
 
   /** What lives there, to be looked at and left as it is. */

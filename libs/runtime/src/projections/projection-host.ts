@@ -51,6 +51,11 @@ export interface ProjectionHostOptions {
   readonly sharedAs?: string;
   /** See `LanePorts`. */
   readonly onMoved?: () => void;
+  /**
+   * The next batch is not begun before so long, ms, after the one before it was, unless somebody waits for a position: each read model writes
+   * a transaction per batch. Default: 0.
+   */
+  readonly gatherMs?: number;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -109,7 +114,14 @@ export class ProjectionHost implements Projections {
     }
     const lanes = [...this.#slots.values()].flatMap((slot) => slot.live ?? []);
     const start = lanes.length === 0 ? this.#headAtStart : latest(lanes.map((lane) => lane.position));
-    this.#pump = new Pump(eventStore, PREFIXES, start, this.#ports, () => this.#watch.isAwaited);
+    this.#pump = new Pump(
+      eventStore,
+      PREFIXES,
+      start,
+      this.#ports,
+      () => this.#watch.isAwaited,
+      this.options.gatherMs,
+    );
     this.#builder = new Builder({
       eventStore,
       readStore,

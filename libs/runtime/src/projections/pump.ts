@@ -38,6 +38,8 @@ export class Pump {
     private readonly ports: Persistence,
     /** Somebody waits for the read models to come to a position. */
     private readonly isAwaited: () => boolean = () => false,
+    /** The same as under load where it is less, ms. */
+    private readonly gatherMs = 0,
   ) {
     this.#position = start;
   }
@@ -96,14 +98,14 @@ export class Pump {
     for (const lane of this.#lanes) await lane.accept(batch);
     this.#position = batch.upTo;
     this.#failures = 0;
-    return batch.events.length < UNDER_LOAD ? undefined : began + PACE_MS;
+    return began + (batch.events.length < UNDER_LOAD ? this.gatherMs : PACE_MS);
   }
 
   /** The batch is done when its time is over; others are let in before. */
   async #paced(batch: Batch): Promise<void> {
     const { clock, signal } = this.ports;
     const until = await this.#inTurn(() => this.#feed(batch));
-    if (until === undefined || signal.aborted || this.isAwaited()) return;
+    if (until === undefined || signal.aborted || this.isAwaited() || clock.now() >= until) return;
     const pause = new AbortController();
     this.#endPause = () => pause.abort();
     signal.addEventListener('abort', this.#endPause, { once: true });

@@ -16,6 +16,7 @@ export const reactionMeta = (event: RecordedEvent, commandId: string): RequestMe
   commandId,
   correlationId: event.metadata.$correlationId,
   causationId: event.id,
+  reactsTo: event.position,
 });
 
 /** Runs the sagas without any framework: one promise per command; a reaction that throws is one that rejects. */

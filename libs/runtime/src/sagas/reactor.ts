@@ -4,6 +4,7 @@ import type { Outcome } from '../api.js';
 import type { Entropy, Logger } from '../ports.js';
 import { isInfrastructure } from '../projections/persist.js';
 import { backOff, delay } from '../retry.js';
+import { isProblem } from '../tasks/outcomes.js';
 
 /** A reaction that fails so often is parked. An unavailable store does not count: that is nobody's fault and passes. */
 export const MAX_TRIES = 5;
@@ -104,5 +105,6 @@ function errorOf(result: PromiseSettledResult<unknown>): readonly Error[] {
   const outcome = result.value as Partial<Outcome<unknown>> | null | undefined;
   if (outcome?.ok !== false || !('rejection' in outcome)) return [];
   const { rejection } = outcome as Extract<Outcome<unknown>, { ok: false }>;
-  return rejection.kind === 'UNAVAILABLE' ? [new CommandUnavailable(rejection.message)] : [];
+  if (rejection.kind === 'UNAVAILABLE') return [new CommandUnavailable(rejection.message)];
+  return isProblem(rejection) ? [new Error(`${rejection.code}: ${rejection.message}`)] : [];
 }

@@ -105,6 +105,11 @@ export class SagaHost {
     this.#subscribe();
   }
 
+  /** Every event up to here has been answered, and none of them is brought before the sagas again, whatever happens. */
+  get settled(): Position {
+    return this.#saved === 'start' ? ('0' as Position) : this.#saved;
+  }
+
   /** Resolves true when every reaction to what was stored up to there has been answered; false after `timeoutMs`. */
   reacted(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.#types.size === 0 || comparePlaces(this.#mark.place, position) >= 0)

@@ -27,14 +27,19 @@ export async function broadcastSignal(
 ): Promise<Outcome<JsonObject>> {
   const command: Command = { type: 'ReceiveSignal', name, variables };
   const told = { ...meta, idempotencyKey: `signal/${once}`, fingerprint: '' };
+  // An instance that refuses it for good keeps it from no other one.
+  let lasting: Outcome<JsonObject> | undefined;
   for await (const all of ports.waitingFor(name, meta.tenantId)) {
     const page = all.filter((instanceKey) => instanceKey !== thrower);
     for (let at = 0; at < page.length; at += CONCURRENCY) {
       const outcomes = await Promise.all(
         page.slice(at, at + CONCURRENCY).map((instanceKey) => ports.execute(instanceKey, command, told)),
       );
-      const problem = firstProblem(outcomes);
-      if (problem !== undefined) return problem;
+      for (const outcome of outcomes) {
+        const problem = firstProblem([outcome]);
+        if (isUnavailable(problem)) return problem;
+        lasting ??= problem;
+      }
     }
   }
   for (const { definition, start } of await ports.registry.startedBy('signal', meta.tenantId, name)) {
@@ -44,7 +49,11 @@ export async function broadcastSignal(
       { ...meta, idempotencyKey: `signal/${once}/${processId}`, fingerprint: '' },
     );
     const problem = firstProblem([outcome]);
-    if (problem !== undefined) return problem;
+    if (isUnavailable(problem)) return problem;
+    lasting ??= problem;
   }
-  return DONE;
+  return lasting ?? DONE;
 }
+
+const isUnavailable = (problem: Outcome<JsonObject> | undefined): problem is Outcome<JsonObject> =>
+  problem?.ok === false && problem.rejection.kind === 'UNAVAILABLE';

@@ -8,6 +8,7 @@ import type { Clock, JsonObject, Position } from '@onward/model';
 import type { RequestMeta } from '../api.js';
 import { appendUntilKnown } from '../append.js';
 import type { Entropy } from '../ports.js';
+import type { Snapshots } from './snapshots.js';
 
 export interface StreamPorts {
   readonly eventStore: EventStore;
@@ -37,6 +38,7 @@ export interface Stored<S> {
   readonly revision: number;
 }
 
+/** Events read at a time; a stream that has more is read from its snapshot on, which is taken as often. */
 const PAGE = 500;
 const MAX_CACHED = 1000;
 /** In a row; then whoever asked is to ask again. */
@@ -44,10 +46,13 @@ const MAX_CONFLICTS = 20;
 
 /**
  * Streams outside the instances, with a decider each: load, decide, append, and on a conflict load the tail and decide again. One command
- * at a time per stream on this node; the states of the busiest are kept.
+ * at a time per stream on this node; the states of the busiest are kept. With snapshots a stream that grows for years is read for what lives in
+ * it, not for its history.
  */
 export class DecidedStreams<S extends StreamState> {
   private readonly cache = new Map<string, S>();
+  /** Of those in the cache: the revision of the newest snapshot that is known. */
+  private readonly snapshotAt = new Map<string, number>();
   private readonly last = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -55,6 +60,7 @@ export class DecidedStreams<S extends StreamState> {
     private readonly initial: () => S,
     /** May change the state in place, and answers it. */
     private readonly evolve: (state: S, event: PlainEvent, time: number) => S,
+    private readonly snapshots?: Snapshots<S>,
   ) {}
 
   /**
@@ -123,6 +129,7 @@ export class DecidedStreams<S extends StreamState> {
         if (state.revision === before + index) state = this.evolve(state, event, now);
       });
       this.keep(stream, state);
+      this.snapshot(stream, state, position);
       return { state, events, position, revision: before + events.length };
     }
   }
@@ -160,8 +167,10 @@ export class DecidedStreams<S extends StreamState> {
     }
   }
 
-  private async refresh(stream: string, state: S): Promise<S> {
-    for (let current = state; ;) {
+  private async refresh(stream: string, from: S): Promise<S> {
+    // Asked first: the state may change in place.
+    const isCold = from.revision < 0;
+    for (let current = from; ;) {
       const events: readonly RecordedEvent[] = await this.ports.eventStore.readStream(stream, {
         from: current.revision + 1,
         limit: PAGE,
@@ -170,6 +179,8 @@ export class DecidedStreams<S extends StreamState> {
         if (event.revision === current.revision + 1)
           current = this.evolve(current, event, event.metadata.time);
       }
+      if (isCold && events.length === PAGE && current.revision === PAGE - 1)
+        current = (await this.fromSnapshot(stream, current.revision)) ?? current;
       if (events.length < PAGE) {
         if (current.revision >= 0) this.keep(stream, current);
         return current;
@@ -177,9 +188,26 @@ export class DecidedStreams<S extends StreamState> {
     }
   }
 
+  /** Where it is worth more than what has been read. */
+  private async fromSnapshot(stream: string, revision: number): Promise<S | undefined> {
+    const found = await this.snapshots?.read(stream);
+    if (found === undefined || found.state.revision <= revision) return undefined;
+    this.snapshotAt.set(stream, found.state.revision);
+    return found.state;
+  }
+
+  private snapshot(stream: string, state: S, position: Position): void {
+    if (this.snapshots === undefined || state.revision - (this.snapshotAt.get(stream) ?? -1) < PAGE) return;
+    this.snapshotAt.set(stream, state.revision);
+    void this.snapshots.write(stream, { state, position });
+  }
+
   private keep(stream: string, state: S): void {
     this.cache.delete(stream);
     this.cache.set(stream, state);
-    if (this.cache.size > MAX_CACHED) this.cache.delete(this.cache.keys().next().value as string);
+    if (this.cache.size <= MAX_CACHED) return;
+    const oldest = this.cache.keys().next().value as string;
+    this.cache.delete(oldest);
+    this.snapshotAt.delete(oldest);
   }
 }

@@ -3,7 +3,7 @@ import { OutcomeUnknown } from '@onward/event-store';
 import type { JsonObject, Key } from '@onward/model';
 import type { Task, TaskOf, TaskType } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
-import { callProcess, tellCaller } from '../calls/calls.js';
+import { callProcess, escalateToCaller, tellCaller } from '../calls/calls.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import * as errors from '../errors.js';
 import type { Correlation } from '../messages/correlation.js';
@@ -49,9 +49,13 @@ const PERFORMERS: Performers = {
   BroadcastSignal: (ports, task, meta) => broadcastSignal(ports, task, meta),
   CallProcess: (ports, task, meta) => callProcess(ports, task, meta),
   async TellCaller(ports, task, meta) {
-    const known = await ports.known(task.instanceKey);
-    return tellCaller(ports, task, known && known.revision >= task.revision ? known : undefined, meta);
+    const ended = (await knownSince(ports, task)) ?? (await ports.stateOf(task.instanceKey));
+    if (ended?.startedBy !== undefined)
+      return ports.correlation.ended(ended.startedBy, ended.processId, meta);
+    return tellCaller(ports, task, ended, meta);
   },
+  EscalateToCaller: async (ports, task, meta) =>
+    escalateToCaller(ports, task, await knownSince(ports, task), meta),
   ArrangeStarts: ({ starts }, task, meta) => starts.arrange(task, meta),
   async StartInstance({ create }, { once, definitionKey, element, variables }, meta) {
     const outcome = await create(
@@ -61,6 +65,15 @@ const PERFORMERS: Performers = {
     return firstProblem([outcome]) ?? DONE;
   },
 };
+
+/** The instance as this node knows it, where that is no older than the event that the task comes from. */
+async function knownSince(
+  { known }: TaskPorts,
+  { instanceKey, revision }: TaskOf<'TellCaller' | 'EscalateToCaller'>,
+): Promise<InstanceState | undefined> {
+  const state = await known(instanceKey);
+  return state !== undefined && state.revision >= revision ? state : undefined;
+}
 
 /** Carries out what a saga wants beyond one instance. A repeat changes nothing. */
 export async function perform(ports: TaskPorts, task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {

@@ -30,10 +30,10 @@ export interface TimerPorts {
 
 const ZERO = '0' as Position;
 const WINDOW = 1_000;
-/** Taken out at a time, and fired side by side at most. */
+/** Taken out at a time, and under way side by side at most. */
 const BATCH = 256;
 const CONCURRENCY = 64;
-/** More than so many due at once have piled up: from then on they are begun in order, and not waited for one by one. */
+/** More than so many from before the start have piled up: from then on they are begun in order, and not waited for one by one. */
 const PILE = 128;
 /** What could not be fired, or not be read, is tried again after so long, ms. */
 const RETRY_MS = 1_000;
@@ -45,12 +45,15 @@ const OTHERS_GRACE_MS = 1_000;
 
 /**
  * Fires what is due: timers of instances and of start events, the expiry of messages. Only the next ones are in memory; all are in the index
- * of open work, in order, so that a stop loses none: the overdue ones are then fired in the order in which they were due.
+ * of open work, in order, so that a stop loses none: the overdue ones are then fired in the order in which they were due. Those that come due
+ * while it runs are begun in order and wait for no other one, so that what takes long makes none of them late.
  */
 export class Timers {
   private readonly window: DueWindow;
   private readonly capacity: number;
-  private readonly firing = new Set<string>();
+  private readonly firing = new Map<string, Promise<void>>();
+  /** What was due by then came due during a stop. */
+  private startedAt = -Infinity;
   /** Being tried again later, with the moment they were due at. */
   private readonly refused = new Map<string, number>();
   private cancelAlarm: (() => void) | undefined;
@@ -70,6 +73,7 @@ export class Timers {
   /** From now on the index can be read. */
   start(): void {
     this.started = true;
+    this.startedAt = this.ports.clock.now();
     this.readOn();
     if (this.ports.sharedStore) this.watchOthers();
   }
@@ -79,13 +83,15 @@ export class Timers {
     this.cancelAlarm?.();
     this.window.clear();
     await this.working;
+    await Promise.all(this.firing.values());
     await this.reading;
   }
 
   /** Resolves when nothing that is due is under way, and the next ones are known. */
   async idle(): Promise<void> {
-    while (!this.stopped && (this.working !== undefined || this.reading !== undefined))
-      await (this.working ?? this.reading);
+    const { firing } = this;
+    while (!this.stopped && (this.working !== undefined || this.reading !== undefined || firing.size > 0))
+      await (this.working ?? this.reading ?? Promise.race(firing.values()));
   }
 
   /** It was stored at `position`. */
@@ -125,9 +131,13 @@ export class Timers {
     for (;;) {
       const due = this.window.takeDue(this.ports.clock.now(), BATCH);
       if (due.length === 0 || this.stopped) return;
-      for (const { id } of due) this.firing.add(id);
-      if (due.length > PILE) await sideBySide(due, (entry) => this.fireOne(entry));
-      else for (const together of byMoment(due)) await sideBySide(together, (entry) => this.fireOne(entry));
+      for (const together of this.inOrder(due)) {
+        if (together.waits) await Promise.all(this.firing.values());
+        for (const entry of together.entries) {
+          while (this.firing.size >= CONCURRENCY) await Promise.race(this.firing.values());
+          this.begin(entry);
+        }
+      }
       if (this.window.size < this.capacity / 4) {
         this.readOn();
         await this.reading;
@@ -135,16 +145,31 @@ export class Timers {
     }
   }
 
+  /** What came due during a stop, or while the clock was moved by hand, waits for what was due at an earlier moment. */
+  private *inOrder(due: readonly DueEntry[]): Generator<{ entries: readonly DueEntry[]; waits: boolean }> {
+    const { clock, pauses } = this.ports;
+    const isStrict = due.length <= PILE && (clock !== pauses || due[0]!.dueAt <= this.startedAt);
+    if (!isStrict) yield { entries: due, waits: false };
+    else for (const entries of byMoment(due)) yield { entries, waits: true };
+  }
+
+  private begin(entry: DueEntry): void {
+    const { id } = entry;
+    const work = this.fireOne(entry).finally(() => {
+      if (this.firing.get(id) === work) this.firing.delete(id);
+    });
+    this.firing.set(id, work);
+  }
+
+  /** Never rejects. */
   private async fireOne(entry: DueEntry): Promise<void> {
     try {
       const outcome = await this.ports.fire(entry);
-      this.firing.delete(entry.id);
       if (outcome.ok) return;
       const { kind, code } = outcome.rejection;
       if (kind === 'UNAVAILABLE') this.again(entry, RETRY_MS);
       else if (code === 'PROCESS_INSTANCE_FROZEN') this.again(entry, FROZEN_RETRY_MS);
     } catch (error) {
-      this.firing.delete(entry.id);
       this.ports.logger.warn('a timer could not be fired and is tried again', {
         timer: entry.id,
         error: String(error),
@@ -233,16 +258,4 @@ function* byMoment(due: readonly DueEntry[]): Generator<readonly DueEntry[]> {
     yield due.slice(from, to);
     from = to;
   }
-}
-
-/** Begins them in order, a bounded number at once. `work` must not reject. */
-async function sideBySide(
-  entries: readonly DueEntry[],
-  work: (entry: DueEntry) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let entry = entries[next++]; entry !== undefined; entry = entries[next++]) await work(entry);
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, entries.length) }, worker));
 }

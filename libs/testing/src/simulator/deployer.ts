@@ -1,7 +1,7 @@
-import { toXml } from '@onward/bpmn';
 import { DEFAULT_TENANT } from '@onward/model';
 import type { Outcome, Deployment, RequestMeta } from '@onward/runtime';
 import type { Random } from '../random.js';
+import { filesOf } from '../random-process/index.js';
 import type { World } from './world.js';
 
 /** Deploys the processes of the plan, each once however often it is told to. */
@@ -12,12 +12,7 @@ export class Deployer {
 
   /** Until it succeeds. */
   async deploy(random: Random): Promise<void> {
-    const resources = await Promise.all(
-      this.world.plan.processes.map(async (process) => ({
-        name: `${process.processId}.bpmn`,
-        content: Buffer.from(await toXml(process)),
-      })),
-    );
+    const resources = await filesOf(this.world.plan.processes);
     const idempotencyKey = random.chance(0.5)
       ? { idempotencyKey: random.uuid(), fingerprint: 'processes' }
       : {};

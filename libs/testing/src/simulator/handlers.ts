@@ -1,7 +1,7 @@
 import type { JsonObject } from '@onward/model';
 import type { ActivatedJob, JobHandler } from '@onward/runtime';
 import { handlerJob, JobError } from '@onward/runtime';
-import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process.js';
+import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process/index.js';
 import { Random } from '../random.js';
 import { parseKey } from '@onward/model';
 import type { Life } from './life.js';

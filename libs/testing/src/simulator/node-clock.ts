@@ -8,7 +8,7 @@ export class NodeClock implements Clock {
   constructor(
     private readonly world: Clock,
     /** Ahead of the world's time, ms. */
-    private readonly skew: number,
+    private skew: number,
   ) {}
 
   now(): number {
@@ -27,6 +27,11 @@ export class NodeClock implements Clock {
     };
     this.#timers.add(stop);
     return stop;
+  }
+
+  /** Somebody sets it, by so many ms; what was scheduled comes as it would have. */
+  move(ms: number): void {
+    this.skew += ms;
   }
 
   kill(): void {

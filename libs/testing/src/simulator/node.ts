@@ -19,14 +19,16 @@ export const isStoreError = (error: unknown): boolean =>
 /** A node: one life after the other, on the same disk. */
 export class SimulatedNode implements Victim {
   life: Life | undefined;
-  readonly disk = new MemoryReadDisk();
+  readonly disk: MemoryReadDisk;
   readonly followers: Follower[] = [];
   #lives = 0;
 
   constructor(
     readonly name: string,
     private readonly world: World,
-  ) {}
+  ) {
+    this.disk = world.plan.options.sharedReadStore ? world.sharedDisk : new MemoryReadDisk();
+  }
 
   start(): void {
     if (this.life !== undefined) return;
@@ -46,6 +48,7 @@ export class SimulatedNode implements Victim {
     if (kind === 'power') {
       for (const node of world.nodes) node.die(random.int(LONGEST_DOWN), true);
       world.log.crash();
+      world.sharedDisk.crash();
       return;
     }
     this.die(random.int(LONGEST_DOWN), random.chance(0.5));
@@ -54,12 +57,18 @@ export class SimulatedNode implements Victim {
     else world.scheduler.for()(() => world.log.flush(), { kind: 'flush', subject: 'the store itself' });
   }
 
+  /** Sets the clock of the process that runs there now. */
+  moveClock(ms: number): void {
+    this.life?.clock.move(ms);
+  }
+
   /** @param loses whether its disk loses what was not flushed */
   die(startAgainAfter: number, loses: boolean): void {
     if (this.life === undefined) return;
     this.life.finish();
     this.life = undefined;
-    if (loses) this.disk.crash();
+    // What all share is on another machine.
+    if (loses && this.disk !== this.world.sharedDisk) this.disk.crash();
     this.world.clock.schedule(startAgainAfter, () => this.start());
   }
 

@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS } from '@onward/engine';
 import type { ProcessDefinition } from '@onward/model';
 import { DEFAULT_OPTIONS, type RuntimeOptions } from '@onward/runtime';
-import { RANDOM_JOB_TYPES, randomProcess } from '../random-process.js';
+import { RANDOM_JOB_TYPES, randomDeployment } from '../random-process/index.js';
 import { Random } from '../random.js';
 import { planFaults, type PlannedFault } from './fault-plan.js';
 
@@ -19,6 +19,11 @@ export const ACTIONS = [
   'work',
   'deploy-again',
   'rebuild',
+  'publish-message',
+  'broadcast-signal',
+  'evaluate-conditions',
+  'activate-ad-hoc',
+  'move-clock',
 ] as const;
 export type ActionKind = (typeof ACTIONS)[number];
 
@@ -88,20 +93,15 @@ export function planFor(seed: number, { processes, plan = {} }: PlanOptions = {}
     external: random.fork('external').chance(0.6) ? [random.pick(RANDOM_JOB_TYPES)] : [],
     actions: planActions(random.fork('actions')),
     faults: planFaults(random.fork('faults'), STEPS),
-    processes: processes ?? planProcesses(random.fork('processes')),
+    processes: processes ?? randomDeployment(random.fork('processes')),
     ...plan,
   };
-}
-
-function planProcesses(random: Random): readonly ProcessDefinition[] {
-  const count = random.between(1, 2);
-  return Array.from({ length: count }, (_, at) => randomProcess(random.fork(at), `process-${at + 1}`));
 }
 
 const START_FIRST = 2;
 
 function planActions(random: Random): readonly PlannedAction[] {
-  const actions = Array.from({ length: random.between(10, 30) }, (_, index): PlannedAction => {
+  const actions = Array.from({ length: random.between(15, 40) }, (_, index): PlannedAction => {
     const kind = random.weighted<ActionKind>([
       [3, 'start'],
       [1, 'start-again'],
@@ -115,6 +115,11 @@ function planActions(random: Random): readonly PlannedAction[] {
       [4, 'work'],
       [0.3, 'deploy-again'],
       [0.5, 'rebuild'],
+      [5, 'publish-message'],
+      [2, 'broadcast-signal'],
+      [0.5, 'evaluate-conditions'],
+      [1, 'activate-ad-hoc'],
+      [0.7, 'move-clock'],
     ]);
     return { at: random.int(STEPS), kind: index < START_FIRST ? 'start' : kind, pick: random.next() };
   });
@@ -138,5 +143,6 @@ function planOptions(random: Random, nodes: number): RuntimeOptions {
     unknownOutcomeTimeout: maybe(DEFAULT_OPTIONS.unknownOutcomeTimeout, 100),
     maxQueuedJobs: maybe(DEFAULT_OPTIONS.maxQueuedJobs, 1, 2),
     handlerConcurrency: maybe(DEFAULT_OPTIONS.handlerConcurrency, 1, 2),
+    sharedReadStore: nodes > 1 && random.chance(0.4),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import { createExpressions } from '@onward/expressions';
-import { buildGraph, type JsonObject, type ProcessDefinition, type ProcessGraph } from '@onward/model';
+import type { FlowElement, JobSpec, JsonObject, ProcessDefinition } from '@onward/model';
 import { READ_MODELS, type Projection } from '@onward/read-models';
 import type { JobHandler } from '@onward/runtime';
 import { Random } from '../random.js';
@@ -11,8 +11,10 @@ import { Deployer } from './deployer.js';
 import { Handlers } from './handlers.js';
 import { checkCompensatedWith } from './invariants/compensated-with.js';
 import { checkLedger } from './invariants/ledger.js';
+import { checkOutside } from './invariants/outside.js';
 import { checkProjections } from './invariants/projections.js';
-import { checkHistories, checkRest, checkStates } from './invariants/states.js';
+import { checkHistories, checkReach, checkRest, checkStates } from './invariants/states.js';
+import { Outside } from './outside.js';
 import { planFor, type PlanOptions, type SimulationPlan } from './plan.js';
 import { Users } from './users.js';
 import { Worker } from './worker.js';
@@ -59,16 +61,18 @@ const MAX_TURNS = 150_000;
 const LINGER = 50;
 /** Time that calm may need: slow work, back-offs and leases, ms. */
 const REST_MS = 5 * 60_000;
-const MAX_ROUNDS = 60;
+/** The same for what random processes still wait for then: timers, back-offs of jobs and their leases, ms. */
+const ROUND_MS = 65_000;
+const MAX_ROUNDS = 40;
 
 class Simulation {
   readonly #world: World;
   readonly #client: Client;
   readonly #worker: Worker;
+  readonly #outside: Outside;
   readonly #users: Users;
   readonly #deployer: Deployer;
   readonly #projections: readonly Projection[];
-  readonly #graphs = new Map<string, ProcessGraph>();
   #turns = 0;
   #acting = 0;
 
@@ -81,7 +85,8 @@ class Simulation {
     this.#client = new Client(this.#world, new Random(`${seed}/client`));
     this.#worker = new Worker(this.#world, this.#client);
     this.#deployer = new Deployer(this.#world);
-    this.#users = new Users(this.#world, this.#client, this.#worker, this.#deployer);
+    this.#outside = new Outside(this.#world, new Random(`${seed}/outside`));
+    this.#users = new Users(this.#world, this.#client, this.#worker, this.#deployer, this.#outside);
   }
 
   async run(): Promise<SimulationResult> {
@@ -137,23 +142,26 @@ class Simulation {
     const world = this.#world;
     const random = new Random(`${world.plan.seed}/calm`);
     world.calm();
-    await this.#rest();
+    await this.#rest(REST_MS);
     for (const followed of world.oracle.instances()) checkRest(world, followed, false);
+    checkReach(world);
     for (let round = 0; round < MAX_ROUNDS && !this.#isBroken(); round++) {
       if ((await this.#during(this.#tidy(random))) === 0) break;
-      await this.#rest();
+      await this.#rest(ROUND_MS);
     }
     for (const followed of world.oracle.instances()) checkRest(world, followed, true);
-    if (this.#client.open + this.#acting > 0)
-      world.violated(`${this.#client.open} commands and ${this.#acting} requests were never answered`);
+    checkReach(world);
+    const open = this.#client.open + this.#outside.open;
+    if (open + this.#acting > 0)
+      world.violated(`${open} commands and ${this.#acting} requests were never answered`);
   }
 
   async #check(): Promise<void> {
     const world = this.#world;
     if (this.#isBroken()) return;
-    const graphOf = (processId: string): ProcessGraph => this.#graphOf(processId);
-    checkHistories(world, graphOf);
-    checkLedger({ world, expressions, graphOf }, this.#client.ledger);
+    checkHistories(world);
+    checkLedger(world, expressions, this.#client.ledger);
+    checkOutside(world, this.#outside.calls);
     checkCompensatedWith(world, world.handlers.calls);
     for (const node of world.nodes) {
       if (node.life !== undefined) await this.#during(checkStates(world, node.life.runtime, node.life.name));
@@ -172,9 +180,10 @@ class Simulation {
   async #tidy(random: Random): Promise<number> {
     const world = this.#world;
     let done = 0;
+    const sent = new Set<string>();
     for (const { instanceKey, states } of world.oracle.instances()) {
       const state = states.at(-1) as InstanceState;
-      if (state.status === 'ACTIVE') done += await this.#users.tidy(instanceKey, state, random);
+      if (state.status === 'ACTIVE') done += await this.#users.tidy(instanceKey, state, random, sent);
     }
     for (const life of world.nodes.flatMap((node) => node.life ?? [])) {
       for (const type of world.handlers.external)
@@ -189,9 +198,9 @@ class Simulation {
   }
 
   /** Until nothing happens any more for as long as anything may take. */
-  async #rest(): Promise<void> {
+  async #rest(atLeast: number): Promise<void> {
     const { clock } = this.#world;
-    const until = clock.now() + REST_MS;
+    const until = clock.now() + atLeast;
     while (!this.#isBroken() && (await this.#turn(until)));
     // Back-offs that no timer stands for are over, too: a job that nobody asks for just becomes available.
     if (!this.#isBroken() && clock.now() < until) await clock.advance(until - clock.now());
@@ -225,16 +234,6 @@ class Simulation {
     return this.#world.violations.length > 0;
   }
 
-  #graphOf(processId: string): ProcessGraph {
-    const known = this.#graphs.get(processId);
-    if (known !== undefined) return known;
-    const definition = this.#world.plan.processes.find((process) => process.processId === processId);
-    if (definition === undefined) throw new Error(`nobody has deployed ${processId}`);
-    const graph = buildGraph(definition);
-    this.#graphs.set(processId, graph);
-    return graph;
-  }
-
   #result(): SimulationResult {
     const { faults, log, messages, plan, violations } = this.#world;
     const history = log.history();
@@ -253,12 +252,19 @@ class Simulation {
   }
 }
 
-/** The job types of all service tasks; one that is an expression is not known beforehand. */
+/** The job types of all that has a job; one that is an expression is not known beforehand. */
 function jobTypesOf(processes: readonly ProcessDefinition[]): readonly string[] {
   const types = processes
     .flatMap(({ elements }) => elements)
-    .flatMap((element) =>
-      element.type === 'serviceTask' && 'value' in element.job.type ? [String(element.job.type.value)] : [],
-    );
+    .flatMap(jobsOf)
+    .flatMap(({ type }) => ('value' in type ? [String(type.value)] : []));
   return [...new Set(types)];
+}
+
+function jobsOf(element: FlowElement): readonly JobSpec[] {
+  const own = 'job' in element && element.job !== undefined ? [element.job] : [];
+  const listeners = ('listeners' in element ? element.listeners : undefined) ?? [];
+  const throws = ('throws' in element ? element.throws : undefined) ?? [];
+  const thrown = throws.flatMap((it) => (it.type === 'message' && it.job !== undefined ? [it.job] : []));
+  return [...own, ...listeners.map(({ job }) => job), ...thrown];
 }

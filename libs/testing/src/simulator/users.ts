@@ -6,6 +6,7 @@ import type { Client } from './client.js';
 import type { Deployer } from './deployer.js';
 import { isStoreError } from './node.js';
 import type { Followed } from './oracle.js';
+import type { Outside } from './outside.js';
 import type { PlannedAction } from './plan.js';
 import type { Worker } from './worker.js';
 import type { World } from './world.js';
@@ -13,6 +14,8 @@ import type { World } from './world.js';
 const NAMES = ['ann', 'bob', 'cat'];
 const KEYED = 0.6;
 const STALE = 0.15;
+/** How far a clock is set back or ahead, ms. */
+const [MOST_BACK, MOST_AHEAD] = [-5_000, 30_000];
 
 /** Does what the plan says users do; what exactly is up to the action's own chance and to how things stand. */
 export class Users {
@@ -21,6 +24,7 @@ export class Users {
     private readonly client: Client,
     private readonly worker: Worker,
     private readonly deployer: Deployer,
+    private readonly outside: Outside,
   ) {}
 
   /** Never rejects. */
@@ -38,6 +42,15 @@ export class Users {
         return this.deployer.deploy(random);
       case 'rebuild':
         return this.#rebuild(random);
+      case 'publish-message':
+        return this.outside.publish(random);
+      case 'broadcast-signal':
+        return this.outside.broadcast(random);
+      case 'evaluate-conditions':
+        return this.outside.evaluate(random);
+      case 'move-clock':
+        random.pick(this.world.nodes).moveClock(random.between(MOST_BACK, MOST_AHEAD));
+        return;
       default: {
         const instances = this.world.oracle.instances();
         if (instances.length > 0) await this.#command(kind, random, random.pick(instances));
@@ -72,7 +85,7 @@ export class Users {
   async #command(kind: PlannedAction['kind'], random: Random, followed: Followed): Promise<void> {
     const { instanceKey, states } = followed;
     const state = random.chance(STALE) ? random.pick(states) : (states.at(-1) as InstanceState);
-    const command = commandFor(kind, random, state, this.world.variablesOf);
+    const command = commandFor(kind, random, state, this.world);
     if (command === undefined) return;
     await this.client.execute(instanceKey, command, {
       idempotencyKey: random.chance(KEYED) ? random.uuid() : undefined,
@@ -81,9 +94,11 @@ export class Users {
   }
 
   /** When all is calm: whatever waits for people is done. Answers how much that was. */
-  async tidy(instanceKey: Key, state: InstanceState, random: Random): Promise<number> {
+  async tidy(instanceKey: Key, state: InstanceState, random: Random, sent: Set<string>): Promise<number> {
     const commands: Command[] = [];
     for (const incident of ordinalMap.values(state.incidents)) {
+      // An error event that nothing catches throws again, however often that is resolved.
+      if (incident.job === undefined && incident.errorType === 'UNHANDLED_ERROR_EVENT') continue;
       if (incident.job === undefined) commands.push(setVariables(this.world.variablesOf(random)));
       commands.push({ type: 'ResolveIncident', incident: incident.id });
     }
@@ -94,9 +109,11 @@ export class Users {
         variables: { result: 1 },
         action: 'complete',
       });
+    const brought = await this.outside.bring(state, random, sent);
+    commands.push(...brought.commands);
     for (const command of commands)
       await this.client.execute(instanceKey, command, { idempotencyKey: random.uuid() });
-    return commands.length;
+    return commands.length + brought.sent;
   }
 }
 
@@ -104,7 +121,7 @@ function commandFor(
   kind: PlannedAction['kind'],
   random: Random,
   state: InstanceState,
-  variablesOf: World['variablesOf'],
+  world: World,
 ): Command | undefined {
   const task = pickOf(random, state.userTasks);
   const incident = pickOf(random, state.incidents);
@@ -126,12 +143,35 @@ function commandFor(
     case 'update-job':
       return job === undefined ? undefined : { type: 'UpdateJob', job, retries: random.between(1, 3) };
     case 'set-variables':
-      return setVariables(variablesOf(random));
+      return { ...setVariables(world.variablesOf(random)), ...someScope(random, state) };
+    case 'activate-ad-hoc':
+      return activation(random, state, world);
     case 'cancel':
       return { type: 'CancelProcessInstance' };
     default:
       return undefined;
   }
+}
+
+/** Mostly the process's variables. */
+function someScope(random: Random, { elementInstances }: InstanceState) {
+  if (random.chance(0.6)) return {};
+  return { elementInstance: pickOf(random, elementInstances) ?? 0, local: random.chance(0.5) };
+}
+
+function activation(random: Random, state: InstanceState, world: World): Command | undefined {
+  const adHoc = [...ordinalMap.values(state.elementInstances)].filter(
+    ({ elementType }) => elementType === 'adHocSubProcess',
+  );
+  if (adHoc.length === 0) return undefined;
+  const { element, id } = random.pick(adHoc);
+  const { id: inner } = random.pick(world.graphOf(state.processId).starts(element));
+  return {
+    type: 'ActivateAdHocElements',
+    elementInstance: id,
+    elements: [{ element: inner }],
+    cancelRemaining: random.chance(0.2),
+  };
 }
 
 function assignment(random: Random, userTask: Ordinal): Command {
@@ -145,8 +185,8 @@ function assignment(random: Random, userTask: Ordinal): Command {
   };
 }
 
-const setVariables = (variables: JsonObject): Command => ({
-  type: 'SetVariables',
+const setVariables = (variables: JsonObject) => ({
+  type: 'SetVariables' as const,
   elementInstance: 0,
   variables,
   local: false,

@@ -1,9 +1,9 @@
 import type { Projection } from '@onward/read-models';
 import type { Runtime, RuntimePorts } from '@onward/runtime';
-import type { JsonObject } from '@onward/model';
-import { RANDOM_VARIABLES } from '../random-process.js';
+import { buildGraph, type JsonObject, type ProcessGraph } from '@onward/model';
+import { RANDOM_VARIABLES } from '../random-process/index.js';
 import { Random } from '../random.js';
-import { MemoryEventLog } from '../stores/index.js';
+import { MemoryEventLog, MemoryReadDisk } from '../stores/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { FaultInjector } from './faults.js';
 import type { Handlers } from './handlers.js';
@@ -30,6 +30,8 @@ export class World {
   readonly faults: FaultInjector;
   readonly log = new MemoryEventLog();
   readonly oracle = new Oracle(this.log);
+  /** Of the read models that all nodes share, where they do. */
+  readonly sharedDisk = new MemoryReadDisk();
   readonly nodes: readonly SimulatedNode[];
   readonly violations: string[] = [];
   /** What the nodes have logged. */
@@ -38,6 +40,7 @@ export class World {
   /** Nothing goes wrong any more, and all handlers work. */
   isCalm = false;
   readonly #random: Random;
+  readonly #graphs = new Map<string, ProcessGraph>();
 
   constructor(
     readonly plan: SimulationPlan,
@@ -74,6 +77,16 @@ export class World {
     else if (isTime) await clock.advance(Math.max(0, due - clock.now()));
     else return false;
     return true;
+  }
+
+  graphOf(processId: string): ProcessGraph {
+    const known = this.#graphs.get(processId);
+    if (known !== undefined) return known;
+    const definition = this.plan.processes.find((process) => process.processId === processId);
+    if (definition === undefined) throw new Error(`nobody has deployed ${processId}`);
+    const graph = buildGraph(definition);
+    this.#graphs.set(processId, graph);
+    return graph;
   }
 
   pause(ms: number): Promise<void> {

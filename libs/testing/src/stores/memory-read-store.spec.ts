@@ -1,5 +1,5 @@
 import type { Position } from '@onward/model';
-import { UnsupportedQuery } from '@onward/read-store';
+import { CheckpointMoved, UnsupportedQuery } from '@onward/read-store';
 import type { Document, Filter, WritableCollection } from '@onward/read-store';
 import { MemoryReadDisk } from './memory-read-disk.js';
 import { MemoryReadStore } from './memory-read-store.js';
@@ -101,5 +101,18 @@ describe('MemoryReadStore', () => {
     const after = (await new MemoryReadStore(disk).open(SPEC, '1')).collection;
     expect(await after.getMany(['a', 'b'])).toEqual([{ _id: 'a', n: 1 }, undefined]);
     expect(await after.checkpoint()).toBe('1');
+  });
+
+  it('refuses a batch that was folded on what another process has changed since', async () => {
+    const disk = new MemoryReadDisk();
+    const { collection: mine } = await new MemoryReadStore(disk).open(SPEC, '1');
+    const { collection: theirs } = await new MemoryReadStore(disk).open(SPEC, '1');
+    await theirs.write([{ put: { _id: 'a', n: 20 } }], at(20));
+    await expect(mine.write([{ put: { _id: 'a', n: 30 } }], at(30))).rejects.toThrow(CheckpointMoved);
+    await mine.write([{ put: { _id: 'a', n: 15 } }], at(15));
+    expect(await mine.get('a')).toEqual({ _id: 'a', n: 20 });
+    await mine.checkpoint();
+    await mine.write([{ put: { _id: 'a', n: 30 } }], at(30));
+    expect(await theirs.get('a')).toEqual({ _id: 'a', n: 30 });
   });
 });

@@ -1,5 +1,5 @@
-import type { Position } from '@onward/model';
-import { ReadStoreUnavailable } from '@onward/read-store';
+import { comparePositions, type Position } from '@onward/model';
+import { CheckpointMoved, ReadStoreUnavailable } from '@onward/read-store';
 import type {
   CollectionSpec,
   Count,
@@ -18,6 +18,11 @@ import type { SimulatedStoreOptions, StoreStep } from './steps.js';
 /** The read store port in memory, for tests and the simulator. Deterministic: nothing happens but through the scheduler. */
 export class MemoryReadStore implements ReadStore {
   readonly #runner: StepRunner;
+  /**
+   * The checkpoints that this process has seen and builds on. Several may share a disk: a write is refused where another one has moved the
+   * checkpoint since, as every store that nodes share has to.
+   */
+  readonly #known = new Map<MemoryGeneration, Position | undefined>();
   #closed = false;
 
   constructor(
@@ -33,6 +38,7 @@ export class MemoryReadStore implements ReadStore {
   ): Promise<{ readonly collection: WritableCollection; readonly stale: boolean }> {
     return this.#step({ kind: 'write', subject: spec.name }, () => {
       const generations = this.disk.open(spec, fingerprint);
+      this.#look(generations.current);
       const collection = this.#collection(spec.name, () => generations.current);
       return { collection, stale: !generations.current.isOf(spec, fingerprint) };
     });
@@ -41,6 +47,7 @@ export class MemoryReadStore implements ReadStore {
   openNext(spec: CollectionSpec, fingerprint: string): Promise<WritableCollection> {
     return this.#step({ kind: 'write', subject: spec.name }, () => {
       const next = this.disk.openNext(spec, fingerprint);
+      this.#look(next);
       return this.#collection(spec.name, () => next);
     });
   }
@@ -78,10 +85,31 @@ export class MemoryReadStore implements ReadStore {
       find: (options: FindOptions) => read(() => generation().find(options)),
       count: (filter: Filter | undefined, limit: number): Promise<Count> =>
         read(() => generation().count(filter, limit)),
-      checkpoint: () => read((): Position | undefined => generation().checkpoint),
+      checkpoint: () => read((): Position | undefined => this.#look(generation())),
       write: (operations: readonly WriteOperation[], checkpoint: Position) =>
-        this.#step({ kind: 'write', subject: name }, () => generation().write(operations, checkpoint)),
+        this.#step({ kind: 'write', subject: name }, () =>
+          this.#write(name, generation(), operations, checkpoint),
+        ),
     };
+  }
+
+  #look(generation: MemoryGeneration): Position | undefined {
+    this.#known.set(generation, generation.checkpoint);
+    return generation.checkpoint;
+  }
+
+  #write(
+    name: string,
+    generation: MemoryGeneration,
+    operations: readonly WriteOperation[],
+    checkpoint: Position,
+  ): void {
+    const { checkpoint: stored } = generation;
+    const isNew = stored === undefined || comparePositions(checkpoint, stored) > 0;
+    const known = this.#known.get(generation);
+    if (isNew && known !== stored) throw new CheckpointMoved(name, known ?? null, stored ?? null);
+    generation.write(operations, checkpoint);
+    if (isNew || checkpoint === stored) this.#look(generation);
   }
 
   async #step<T>(step: StoreStep, effect: () => T): Promise<T> {

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@onward/model';
 import { retryLater } from '../errors/problem.js';
 import type { Exchange } from '../request/command-edge.js';
 import { LIMITS } from '../request/limits.js';
@@ -11,6 +12,9 @@ export const SLOW_READERS =
   `that it has not taken nothing more is read for it, and when it takes nothing for ${LIMITS.stalledReader / 1000} s it is cut off. ` +
   'It resumes with Last-Event-ID, without gap or repetition.';
 
+/** The clock of heartbeats, and of what slow readers are given. */
+export const PAUSES = Symbol('onward.pauses');
+
 export type Feeder = (connection: SseConnection, signal: AbortSignal) => Promise<void>;
 
 /** Opens event streams, a bounded number of them, and ends them with their client or with the server. */
@@ -18,7 +22,10 @@ export type Feeder = (connection: SseConnection, signal: AbortSignal) => Promise
 export class EventStreams {
   private open = 0;
 
-  constructor(private readonly requests: OpenRequests) {}
+  constructor(
+    private readonly requests: OpenRequests,
+    @Inject(PAUSES) private readonly pauses: Clock,
+  ) {}
 
   async run({ request, reply }: Exchange, feed: Feeder): Promise<void> {
     if (this.open >= LIMITS.eventStreams) {
@@ -31,7 +38,7 @@ export class EventStreams {
     const { signal, close } = this.requests.track(request);
     this.open++;
     reply.hijack();
-    const connection = new SseConnection(reply.raw, signal);
+    const connection = new SseConnection(reply.raw, signal, this.pauses);
     try {
       await feed(connection, signal);
     } catch {

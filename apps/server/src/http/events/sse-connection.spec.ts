@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { VirtualClock } from '@onward/testing';
+import { LIMITS } from '../request/limits.js';
 import { SseConnection } from './sse-connection.js';
 
 let server: Server;
@@ -40,7 +42,7 @@ async function fill(connection: SseConnection): Promise<{ readonly waiting: Prom
 
 describe('an event stream to a reader that reads nothing', () => {
   it('reads no more from the store, and goes on when the reader does', async () => {
-    const connection = new SseConnection(await open(), never);
+    const connection = new SseConnection(await open(), never, new VirtualClock());
     const { waiting } = await fill(connection);
     client.resume();
     await expect(waiting).resolves.toBeUndefined();
@@ -49,14 +51,18 @@ describe('an event stream to a reader that reads nothing', () => {
 
   it('is cut off after a while', async () => {
     const response = await open();
-    const { waiting } = await fill(new SseConnection(response, never, 20));
+    const clock = new VirtualClock();
+    const { waiting } = await fill(new SseConnection(response, never, clock));
+    await clock.advance(LIMITS.stalledReader - 1);
+    expect(response.destroyed).toBe(false);
+    await clock.advance(1);
     await waiting;
     expect(response.destroyed).toBe(true);
   });
 
   it('waits no longer when the server stops', async () => {
     const stop = new AbortController();
-    const connection = new SseConnection(await open(), stop.signal);
+    const connection = new SseConnection(await open(), stop.signal, new VirtualClock());
     const { waiting } = await fill(connection);
     stop.abort();
     await expect(waiting).resolves.toBeUndefined();
@@ -66,9 +72,10 @@ describe('an event stream to a reader that reads nothing', () => {
 
 describe('an idle event stream', () => {
   it('is kept alive by comments that say how far it is', async () => {
-    const connection = new SseConnection(await open(), never, 1000, 5);
+    const clock = new VirtualClock();
+    const connection = new SseConnection(await open(), never, clock);
     connection.moveTo('42');
-    client.resume();
+    await clock.advance(LIMITS.heartbeat);
     let received = '';
     for await (const chunk of client) {
       received += String(chunk);

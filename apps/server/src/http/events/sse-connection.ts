@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Clock } from '@onward/model';
 import { LIMITS } from '../request/limits.js';
 
 /**
@@ -7,13 +8,12 @@ import { LIMITS } from '../request/limits.js';
  */
 export class SseConnection {
   private lastId: string | undefined;
-  private readonly heartbeat: ReturnType<typeof setInterval>;
+  private cancelHeartbeat: () => void = () => undefined;
 
   constructor(
     private readonly response: ServerResponse,
     private readonly signal: AbortSignal,
-    private readonly stalledAfterMs: number = LIMITS.stalledReader,
-    heartbeatMs: number = LIMITS.heartbeat,
+    private readonly pauses: Clock,
   ) {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -21,8 +21,7 @@ export class SseConnection {
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
-    this.heartbeat.unref();
+    this.beatAgain();
   }
 
   /** Resolves when there is room for more. */
@@ -38,8 +37,15 @@ export class SseConnection {
   }
 
   end(): void {
-    clearInterval(this.heartbeat);
+    this.cancelHeartbeat();
     this.response.end();
+  }
+
+  private beatAgain(): void {
+    this.cancelHeartbeat = this.pauses.schedule(LIMITS.heartbeat, () => {
+      this.beat();
+      this.beatAgain();
+    });
   }
 
   private beat(): void {
@@ -48,11 +54,11 @@ export class SseConnection {
   }
 
   private drained(): Promise<void> {
-    const { response, signal } = this;
+    const { pauses, response, signal } = this;
     return new Promise((resolve) => {
-      const cut = setTimeout(() => response.destroy(), this.stalledAfterMs);
+      const cancelCut = pauses.schedule(LIMITS.stalledReader, () => response.destroy());
       const done = () => {
-        clearTimeout(cut);
+        cancelCut();
         response.off('drain', done).off('close', done);
         signal.removeEventListener('abort', done);
         resolve();

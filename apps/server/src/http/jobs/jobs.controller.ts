@@ -21,6 +21,7 @@ import { waitOf } from '../request/timeout.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
+import { listenerResult } from './listener-result.js';
 import { ActivateJobsDto, CompleteJobDto, FailJobDto, ThrowJobErrorDto, UpdateJobDto } from './jobs.dto.js';
 import { JobLeases } from './job-leases.js';
 import { JOB, JOB_BORROWS, JOBS } from './jobs.fields.js';
@@ -75,13 +76,18 @@ export class JobsController {
   @HttpCode(204)
   async complete(
     @Param('jobKey', KeyPipe) key: Key,
-    @JsonBody(CompleteJobDto) { variables, ...rest }: CompleteJobDto,
+    @JsonBody(CompleteJobDto) { variables, result, ...rest }: CompleteJobDto,
     @Http() exchange: Exchange,
   ): Promise<void> {
     refuseUnsupported(rest);
     await this.commands.send(
       exchange,
-      (meta) => new CompleteJobCommand(key, { variables: variables ?? {} }, meta),
+      (meta) =>
+        new CompleteJobCommand(
+          key,
+          { variables: variables ?? {}, ...(result && { result: listenerResult(result) }) },
+          meta,
+        ),
     );
   }
 

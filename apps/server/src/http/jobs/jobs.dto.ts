@@ -43,12 +43,46 @@ export class ActivateJobsDto {
   withLease?: boolean | null;
 }
 
+export class CorrectionsDto {
+  @Text({ description: 'Who is to have the task; empty: nobody.', max: 500, mayBeEmpty: true })
+  assignee?: string | null;
+
+  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
+  dueDate?: string | null;
+
+  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
+  followUpDate?: string | null;
+
+  @Texts({ description: 'Who may claim it; empty: nobody.' })
+  candidateUsers?: readonly string[] | null;
+
+  @Texts({ description: 'Whose members may claim it; empty: nobody’s.' })
+  candidateGroups?: readonly string[] | null;
+
+  @Int({ description: 'How urgent it is.', min: 0, max: 100 })
+  priority?: number | null;
+}
+
+export class JobResultDto {
+  @Text({ description: 'Results of ad-hoc sub-processes are not supported.', oneOf: ['userTask'] })
+  type?: string | null;
+
+  @Flag({ description: 'True: the step does not happen, the task stays as it was.', by: false })
+  denied?: boolean | null;
+
+  @Text({ description: 'Why; for the people who look at it.', max: 4000, mayBeEmpty: true })
+  deniedReason?: string | null;
+
+  @Nested(CorrectionsDto, 'What the step is to change otherwise; what is absent or null stays.', true)
+  corrections?: CorrectionsDto | null;
+}
+
 export class CompleteJobDto {
   @Variables({ description: 'The result; goes through the task’s output mappings.' })
   variables?: JsonObject | null;
 
-  @Unsupported()
-  result?: unknown;
+  @Nested(JobResultDto, 'Of a task listener’s job: what becomes of the step it was told of.', true)
+  result?: JobResultDto | null;
 
   @Unsupported()
   leaseToken?: unknown;

@@ -1,7 +1,12 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Key } from '@onward/model';
-import { AssignUserTaskCommand, CompleteUserTaskCommand, UnassignUserTaskCommand } from '@onward/nest';
+import {
+  AssignUserTaskCommand,
+  CompleteUserTaskCommand,
+  UnassignUserTaskCommand,
+  UpdateUserTaskCommand,
+} from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
@@ -10,7 +15,8 @@ import { Lookup } from '../request/lookup.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
-import { AssignUserTaskDto, CompleteUserTaskDto } from './user-tasks.dto.js';
+import { changesOf } from '../jobs/listener-result.js';
+import { AssignUserTaskDto, CompleteUserTaskDto, UpdateUserTaskDto } from './user-tasks.dto.js';
 import { USER_TASK, USER_TASK_BORROWS, USER_TASKS } from './user-tasks.fields.js';
 
 @ApiTags('User tasks')
@@ -41,6 +47,18 @@ export class UserTasksController {
       USER_TASK,
       USER_TASK_BORROWS,
     );
+  }
+
+  @Patch(':userTaskKey')
+  @ApiOperation({ summary: 'Changes a user task’s candidates, dates and priority' })
+  @HttpCode(204)
+  async update(
+    @Param('userTaskKey', KeyPipe) key: Key,
+    @JsonBody(UpdateUserTaskDto) { changeset, action }: UpdateUserTaskDto,
+    @Http() exchange: Exchange,
+  ): Promise<void> {
+    const update = { changes: changesOf(changeset ?? {}), action: action ?? 'update' };
+    await this.commands.send(exchange, (meta) => new UpdateUserTaskCommand(key, update, meta));
   }
 
   @Post(':userTaskKey/assignment')

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@onward/model';
-import { Flag, Text, Variables } from '../dto/fields.js';
+import { Flag, Int, Text, Texts, Variables } from '../dto/fields.js';
+import { Nested } from '../dto/nested.js';
 
 const ACTION = { description: 'What the event says was done.', max: 1000 };
 
@@ -12,6 +13,31 @@ export class AssignUserTaskDto {
     by: true,
   })
   allowOverride?: boolean | null;
+
+  @Text(ACTION)
+  action?: string | null;
+}
+
+export class UserTaskChangesetDto {
+  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
+  dueDate?: string | null;
+
+  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
+  followUpDate?: string | null;
+
+  @Texts({ description: 'Who may claim it; empty: nobody.' })
+  candidateUsers?: readonly string[] | null;
+
+  @Texts({ description: 'Whose members may claim it; empty: nobody’s.' })
+  candidateGroups?: readonly string[] | null;
+
+  @Int({ description: 'How urgent it is.', min: 0, max: 100 })
+  priority?: number | null;
+}
+
+export class UpdateUserTaskDto {
+  @Nested(UserTaskChangesetDto, 'What to change; what is absent or null stays.', true)
+  changeset?: UserTaskChangesetDto | null;
 
   @Text(ACTION)
   action?: string | null;

@@ -30,12 +30,15 @@ export function checkCompensatedWith(world: World, calls: readonly Call[]): void
   }
 }
 
-/** The process's and the element instance's own variables when it completed; late work adds its result to those of its end. */
+/** All that was visible to an element instance when it completed; late work adds its result to what was when it was ended. */
 function variablesThen(events: readonly RecordedEvent[], elementInstance: Ordinal): JsonObject {
   const scopes = new Map<Ordinal, Readonly<Record<string, Json>>>();
+  const around = new Map<Ordinal, Ordinal>();
   let abandoned: JsonObject | undefined;
-  const visible = (): JsonObject => ({ ...scopes.get(0), ...scopes.get(elementInstance) });
+  const visible = (of = elementInstance): JsonObject =>
+    of === 0 ? { ...scopes.get(0) } : { ...visible(around.get(of) ?? 0), ...scopes.get(of) };
   for (const event of happened(events)) {
+    if (event.type === 'ElementActivated') around.set(event.data.elementInstance, event.data.scope);
     if (event.type === 'VariablesSet')
       scopes.set(event.data.scope, { ...scopes.get(event.data.scope), ...event.data.variables });
     else if (!isOf(event, elementInstance)) continue;

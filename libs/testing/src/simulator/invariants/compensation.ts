@@ -1,29 +1,39 @@
+import { readHistory } from '@onward/engine/testing';
+import type { EngineEvent } from '@onward/engine';
 import type { Ordinal } from '@onward/model';
 import { happened, type Happened, type HistoryCheck } from './history-check.js';
 
-interface Entry {
-  readonly revision: number;
-  readonly elementInstance: Ordinal;
-}
-
 /** Of one instance, event by event. */
 interface Run {
-  /** Completed and not compensated, by the revision of completion. */
-  readonly entries: Entry[];
+  /** The revision at which each element instance completed. */
+  readonly completed: Map<Ordinal, number>;
+  /** What has been compensated, by its completion. */
+  readonly undone: Set<string>;
+  /** By scope: the element instance being compensated. */
+  readonly current: Map<Ordinal, Ordinal>;
+  readonly elements: Map<Ordinal, string>;
   readonly openJobs: Set<Ordinal>;
   readonly failed: Set<Ordinal>;
-  state: 'none' | 'failed' | 'ending tokens' | 'compensating' | 'done';
-  /** The element instance being compensated. */
-  current?: Ordinal | undefined;
+  readonly listeners: Set<Ordinal>;
+  failure: 'none' | 'recorded' | 'ending tokens' | 'compensating' | 'done';
 }
 
 /**
- * Compensation: what had completed is undone, all of it, in strict reverse order of completion, one after the other; between a
- * failure and its answer nothing new begins; work under way that could be undone may still be completed late.
+ * Compensation: in each scope what had completed is undone in strict reverse order of completion, one after the other, each completion
+ * once; between a failure and its answer nothing new begins; work under way that could be undone may still be completed late.
  */
 export const compensationIsReverse: HistoryCheck = (events, graph) => {
-  const wrong: string[] = [];
-  const run: Run = { entries: [], openJobs: new Set(), failed: new Set(), state: 'none' };
+  const wrong: string[] = [...readHistory(events as unknown as readonly EngineEvent[]).broken];
+  const run: Run = {
+    completed: new Map(),
+    undone: new Set(),
+    current: new Map(),
+    elements: new Map(),
+    openJobs: new Set(),
+    failed: new Set(),
+    listeners: new Set(),
+    failure: 'none',
+  };
   const canceledFrom = cancellationOf(events);
   for (const event of happened(events)) {
     // A cancellation goes before compensation: nothing is undone any more.
@@ -32,61 +42,53 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
       void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
     followJobs(run, event);
     switch (event.type) {
+      case 'ElementActivated':
+        run.elements.set(event.data.elementInstance, event.data.element);
+        break;
       case 'ElementCompleted':
-        if (event.data.handler !== undefined)
-          run.entries.push({ revision: event.revision, elementInstance: event.data.elementInstance });
+        run.completed.set(event.data.elementInstance, event.revision);
         break;
       case 'JobCompleted':
-        if (event.data.late)
-          run.entries.push({ revision: event.revision, elementInstance: event.data.elementInstance });
+        if (event.data.late) run.completed.set(event.data.elementInstance, event.revision);
         break;
       case 'FailureRecorded':
-        if (run.state !== 'none') violated('the instance is frozen by another failure');
-        run.state = 'failed';
-        break;
-      case 'ElementActivated':
-      case 'ElementPassed':
-        if (run.state === 'failed') violated(`${event.data.element} begins in a scope that is frozen`);
+        if (run.failure !== 'none') violated('the instance is frozen by another failure');
+        run.failure = 'recorded';
         break;
       case 'CompensationStarted':
-        if (run.state !== 'failed') violated('there is no failure to be answered');
-        run.state = 'ending tokens';
+        if (event.data.failure === undefined) break;
+        if (run.failure !== 'recorded') violated('there is no failure to be answered');
+        run.failure = 'ending tokens';
+        // What was under way, because something had been thrown, ends with the other tokens.
+        run.current.clear();
         break;
       case 'JobCanceled': {
-        const isUndoable =
-          graph.compensationHandler(elementOf(events, event.data.elementInstance)) !== undefined;
-        const isOpen = run.openJobs.has(event.data.job) && !run.failed.has(event.data.job);
-        if (run.state === 'ending tokens' && isOpen && isUndoable && !event.data.abandoned)
-          violated(`job ${event.data.job} may have had its effect, but can no longer complete`);
+        const { abandoned, elementInstance, job } = event.data;
+        const isUndoable = graph.compensationHandler(run.elements.get(elementInstance) ?? '') !== undefined;
+        const isOpen = run.openJobs.has(job) && !run.failed.has(job) && !run.listeners.has(job);
+        if (run.failure === 'ending tokens' && isOpen && isUndoable && !abandoned)
+          violated(`job ${job} may have had its effect, but can no longer complete`);
         break;
       }
-      case 'CompensationStepStarted': {
-        run.state = 'compensating';
-        const newest = run.entries.pop();
-        if (run.current !== undefined) violated(`${run.current} is still being compensated`);
-        if (newest?.elementInstance !== event.data.compensates)
-          violated(
-            `${event.data.compensates} is compensated, but ${newest?.elementInstance ?? 'nothing'} completed last`,
-          );
-        else if (newest.revision !== event.data.variablesOf)
-          violated(
-            `the variables are those of revision ${event.data.variablesOf}, but it completed at ${newest.revision}`,
-          );
-        run.current = event.data.compensates;
+      case 'CompensationStepStarted':
+        if (run.failure === 'ending tokens') run.failure = 'compensating';
+        step(run, event.data, violated);
         break;
-      }
       case 'CompensationStepCompleted':
-        if (run.current !== event.data.compensates)
+        if (run.current.get(event.data.scope) !== event.data.compensates)
           violated(`${event.data.compensates} is not being compensated`);
-        run.current = undefined;
+        run.current.delete(event.data.scope);
         break;
       case 'CompensationCompleted':
-        if (run.entries.length > 0 || run.current !== undefined)
-          violated(`${run.entries.length} entries are left`);
-        run.state = 'done';
+        if (run.current.has(event.data.scope)) violated('a step is under way');
+        if (event.data.failure !== undefined) run.failure = 'done';
+        break;
+      case 'ElementTerminated':
+        // Handlers end with their scope.
+        run.current.delete(event.data.elementInstance);
         break;
       case 'ProcessInstanceTerminated':
-        if (event.data.reason === 'COMPENSATED' && run.state !== 'done')
+        if (event.data.reason === 'COMPENSATED' && run.failure !== 'done')
           violated('compensation has not completed');
         break;
       default:
@@ -94,6 +96,23 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
   }
   return wrong;
 };
+
+function step(
+  run: Run,
+  { scope, compensates, variablesOf }: Extract<Happened, { type: 'CompensationStepStarted' }>['data'],
+  violated: (what: string) => void,
+): void {
+  const current = run.current.get(scope);
+  if (current !== undefined) violated(`${current} is still being compensated`);
+  const completed = run.completed.get(compensates);
+  if (completed !== variablesOf)
+    violated(
+      `the variables are those of revision ${variablesOf}, but ${compensates} completed at ${completed ?? 'no revision'}`,
+    );
+  if (run.undone.has(`${compensates}@${completed}`)) violated(`${compensates} is compensated again`);
+  run.undone.add(`${compensates}@${completed}`);
+  run.current.set(scope, compensates);
+}
 
 /** The first revision of the command that cancelled the instance; Infinity where nobody has. */
 function cancellationOf(events: Parameters<HistoryCheck>[0]): number {
@@ -107,16 +126,11 @@ function cancellationOf(events: Parameters<HistoryCheck>[0]): number {
 }
 
 function followJobs(run: Run, event: Happened): void {
-  if (event.type === 'JobCreated') run.openJobs.add(event.data.job);
-  else if (event.type === 'JobFailed' && event.data.retries === 0) run.failed.add(event.data.job);
+  if (event.type === 'JobCreated') {
+    run.openJobs.add(event.data.job);
+    if (event.data.listener !== undefined) run.listeners.add(event.data.job);
+  } else if (event.type === 'JobFailed' && event.data.retries === 0) run.failed.add(event.data.job);
   else if (event.type === 'JobErrorThrown') run.failed.add(event.data.job);
   else if (event.type === 'IncidentResolved' && event.data.job !== undefined)
     run.failed.delete(event.data.job);
-}
-
-function elementOf(events: Parameters<HistoryCheck>[0], elementInstance: Ordinal): string {
-  const activated = happened(events).find(
-    (event) => event.type === 'ElementActivated' && event.data.elementInstance === elementInstance,
-  );
-  return activated?.type === 'ElementActivated' ? activated.data.element : '';
 }

@@ -1,23 +1,16 @@
 import { createSchedules } from '@onward/expressions';
 import { decide, initialState, type Command, type CommandHeader, type InstanceState } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
-import {
-  comparePositions,
-  type Expressions,
-  type JsonObject,
-  type Key,
-  type ProcessGraph,
-} from '@onward/model';
+import { comparePositions, type Expressions, type JsonObject, type Key } from '@onward/model';
 import type { Outcome } from '@onward/runtime';
 import { hashOf } from '../../random.js';
 import { nameOf, type Attempt, type Sent } from '../client.js';
 import type { Followed } from '../oracle.js';
 import type { World } from '../world.js';
 
-export interface LedgerPorts {
+interface LedgerPorts {
   readonly world: World;
   readonly expressions: Expressions;
-  graphOf(processId: string): ProcessGraph;
 }
 
 type Accepted = Extract<Outcome<JsonObject>, { ok: true }>;
@@ -27,12 +20,16 @@ type Rejected = Extract<Outcome<JsonObject>, { ok: false }>;
  * What clients were told is true: an acknowledged command is in the stream, once; a refused one is not, and was rightly refused by a
  * state the instance had while the command was under way; a key gets the same answer every time.
  */
-export function checkLedger(ports: LedgerPorts, ledger: readonly Sent[]): void {
-  const { world } = ports;
+export function checkLedger(world: World, expressions: Expressions, ledger: readonly Sent[]): void {
+  const ports = { world, expressions };
   const blocks = new Map<string, RecordedEvent[]>();
+  const ofClients = new Set(ledger.flatMap(({ attempts }) => attempts.map(({ commandId }) => commandId)));
   for (const event of world.oracle.instances().flatMap(({ events }) => events)) {
-    const block = blocks.get(event.metadata.commandId);
-    if (block === undefined) blocks.set(event.metadata.commandId, [event]);
+    const { commandId } = event.metadata;
+    // What a saga does in several steps has the id of what it reacts to; each step says by itself that it has been taken.
+    if (!ofClients.has(commandId)) continue;
+    const block = blocks.get(commandId);
+    if (block === undefined) blocks.set(commandId, [event]);
     else block.push(event);
   }
   for (const [commandId, events] of blocks) checkBlock(world, commandId, events);
@@ -147,7 +144,7 @@ function decided(
   const { limits } = ports.world.plan.options;
   const { expressions } = ports;
   const [{ processId } = { processId: '' }] = ports.world.plan.processes;
-  const graph = ports.graphOf(state.processId === '' ? processId : state.processId);
+  const graph = ports.world.graphOf(state.processId === '' ? processId : state.processId);
   const header: CommandHeader = {
     ...(idempotencyKey !== undefined && { idempotencyKey, fingerprint: fingerprintOf(sent) }),
     ...(expectedRevision !== undefined && { expectedRevision }),

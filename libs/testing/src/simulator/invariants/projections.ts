@@ -1,9 +1,20 @@
 import { foldBatch, type Projection } from '@onward/read-models';
-import { isDeploymentsStream, isInstanceStream } from '@onward/model';
+import {
+  isDeploymentsStream,
+  isInstanceStream,
+  MESSAGE_STREAM_PREFIX,
+  STARTS_STREAM_PREFIX,
+} from '@onward/model';
 import type { Document } from '@onward/read-store';
 import { differences } from '../differences.js';
 import type { SimulatedNode } from '../node.js';
 import type { World } from '../world.js';
+
+const isProjected = (stream: string): boolean =>
+  isInstanceStream(stream) ||
+  isDeploymentsStream(stream) ||
+  stream.startsWith(MESSAGE_STREAM_PREFIX) ||
+  stream.startsWith(STARTS_STREAM_PREFIX);
 
 /** What a node shows is what a fold of all events from event 0 gives. */
 export async function checkProjections(
@@ -11,9 +22,7 @@ export async function checkProjections(
   node: SimulatedNode,
   projections: readonly Projection[],
 ): Promise<void> {
-  const events = world.log
-    .history()
-    .filter(({ stream }) => isInstanceStream(stream) || isDeploymentsStream(stream));
+  const events = world.log.history().filter(({ stream }) => isProjected(stream));
   for (const projection of projections) {
     const expected = new Map<string, Document>();
     const operations = await foldBatch(projection, events, async (ids) => ids.map(() => undefined));

@@ -47,6 +47,9 @@ export const tokensAreConserved: HistoryCheck = (events) => {
         isAt(event, event.data.token, event.data.element);
         if (event.data.ends) consume(event, event.data.token);
         break;
+      case 'JoinReset':
+        for (const token of event.data.consumed) consume(event, token);
+        break;
       case 'ElementTerminated':
       case 'TokenTerminated':
         consume(event, event.data.token);

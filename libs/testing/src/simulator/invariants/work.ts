@@ -1,7 +1,7 @@
 import type { Ordinal } from '@onward/model';
 import { happened, type Happened, type HistoryCheck } from './history-check.js';
 
-/** What begins and ends: element instances, jobs, user tasks and incidents, each by its ordinal. */
+/** What begins and ends: element instances, jobs, user tasks, incidents and what is waited for, each by its ordinal. */
 type Stage = 'begins' | 'goes on' | 'ends' | 'is abandoned' | 'ends late';
 
 interface Mark {
@@ -60,10 +60,24 @@ function marksOf(event: Happened): readonly Mark[] {
     case 'UserTaskCreated':
       return [{ what: 'user task', id: event.data.userTask, stage: 'begins' }];
     case 'UserTaskAssigned':
+    case 'UserTaskUpdated':
+    case 'UserTaskStepStarted':
+    case 'UserTaskStepCorrected':
+    case 'UserTaskStepEnded':
       return [{ what: 'user task', id: event.data.userTask, stage: 'goes on' }];
     case 'UserTaskCompleted':
     case 'UserTaskCanceled':
       return [{ what: 'user task', id: event.data.userTask, stage: 'ends' }];
+    case 'EventSubscriptionCreated':
+      return [{ what: 'subscription', id: event.data.subscription, stage: 'begins' }];
+    case 'EventSubscriptionTriggered':
+      return [
+        { what: 'subscription', id: event.data.subscription, stage: event.data.stays ? 'goes on' : 'ends' },
+      ];
+    case 'EventSubscriptionRearmed':
+      return [{ what: 'subscription', id: event.data.subscription, stage: 'goes on' }];
+    case 'EventSubscriptionDeleted':
+      return [{ what: 'subscription', id: event.data.subscription, stage: 'ends' }];
     case 'IncidentRaised':
       return [{ what: 'incident', id: event.data.incident, stage: 'begins' }];
     case 'IncidentResolved':
