@@ -135,7 +135,7 @@ export class Generation {
     const now = entryList(this.indexes, document, key);
     const isSame = before !== ABSENT && now.equals(before);
     if (!isSame) this.replaceEntries(before, now);
-    this.known.keep(id, isSame ? before : Buffer.from(now));
+    this.known.keep(id, now);
   }
 
   private remove(id: string): void {

@@ -8,28 +8,27 @@ const MAX_BYTES = 2_048;
 
 /**
  * What index entries the last documents have that were written or looked for, so that whoever writes one again need not read and
- * take apart what it replaces. Never wrong as long as nobody else writes; whoever writes says when that cannot be told.
+ * take apart what it replaces. Kept as text, a character per byte: many small buffers keep the garbage collector busy. Never wrong as long as nobody else writes; whoever writes says when that cannot be told.
  */
 export class KnownEntries {
-  #young = new Map<string, Buffer>();
-  #old = new Map<string, Buffer>();
+  /** Null: it is not there. */
+  #young = new Map<string, string | null>();
+  #old = new Map<string, string | null>();
 
   /** `ABSENT` where there is no such document; undefined where that is not known. */
   of(id: string): Buffer | undefined {
-    const young = this.#young.get(id);
-    if (young !== undefined) return young;
-    const old = this.#old.get(id);
-    if (old !== undefined) this.keep(id, old);
-    return old;
+    let known = this.#young.get(id);
+    if (known === undefined) {
+      known = this.#old.get(id);
+      if (known === undefined) return undefined;
+      this.#keep(id, known);
+    }
+    return known === null ? ABSENT : Buffer.from(known, 'latin1');
   }
 
   keep(id: string, entries: Buffer): void {
-    if (this.#young.size >= MAX_YOUNG) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
     if (entries.length <= MAX_BYTES) {
-      this.#young.set(id, entries);
+      this.#keep(id, entries === ABSENT ? null : entries.toString('latin1'));
     } else {
       this.#young.delete(id);
       this.#old.delete(id);
@@ -39,5 +38,13 @@ export class KnownEntries {
   clear(): void {
     this.#young.clear();
     this.#old.clear();
+  }
+
+  #keep(id: string, known: string | null): void {
+    if (this.#young.size >= MAX_YOUNG) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(id, known);
   }
 }

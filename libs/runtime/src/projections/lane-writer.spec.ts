@@ -28,17 +28,17 @@ const places = (count: number) => Array.from({ length: count }, (_, n) => String
 describe('LaneWriter', () => {
   it('writes a long list in pieces, each with a place of its own, the last at the end', async () => {
     const { collection, writer, written } = await world();
-    await writer.writeInPieces(puts(300), places(10));
-    expect(written).toEqual(['128 up to 1', '154 up to 2', '18 up to 10']);
-    expect(await collection.count(undefined, 1_000)).toEqual({ count: 300, more: false });
+    await writer.writeInPieces(puts(1_200), places(10));
+    expect(written).toEqual(['512 up to 1', '615 up to 2', '73 up to 10']);
+    expect(await collection.count(undefined, 2_000)).toEqual({ count: 1_200, more: false });
     expect(writer.stored).toBe('10');
   });
 
   it('writes all of it also where there are fewer places than pieces', async () => {
     const { collection, writer, written } = await world();
     await writer.writeInPieces(puts(1_000), places(2));
-    expect(written).toEqual(['128 up to 1', '872 up to 2']);
-    expect(await collection.count(undefined, 1_000)).toEqual({ count: 1_000, more: false });
+    expect(written).toEqual(['512 up to 1', '488 up to 2']);
+    expect(await collection.count(undefined, 2_000)).toEqual({ count: 1_000, more: false });
   });
 
   it('writes nothing where there is nothing to write', async () => {

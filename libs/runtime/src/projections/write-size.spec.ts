@@ -11,7 +11,7 @@ function working() {
 describe('WriteSize', () => {
   it('shrinks, within bounds, while writes hold up the thread', () => {
     const { size, work } = working();
-    for (let n = 0; n < 50; n++) size.measure(size.documents, work(30));
+    for (let n = 0; n < 50; n++) size.measure(size.documents, work(60));
     expect(size.documents).toBe(16);
   });
 

@@ -1,14 +1,14 @@
 import type { Clock } from '@onward/model';
 
-const FIRST = 128;
+const FIRST = 512;
 const LEAST = 16;
 const MOST = 2_000;
 /**
- * What a write may hold up the event loop, ms. Only under load are there so many documents at once; then a larger write is the
+ * What a write may hold up its thread, ms: the embedded store's own, where queries wait behind it. Only under load are there so many documents at once; then a larger write is the
  * cheaper one: what comes and goes within it (a step's job, say) is never written.
  */
-const TOO_LONG_MS = 20;
-const SHORT_MS = 8;
+const TOO_LONG_MS = 50;
+const SHORT_MS = 20;
 
 /**
  * How many documents one write takes. A store inside this process works while it is called and holds up everything else; one
