@@ -4,11 +4,11 @@ const FIRST = 512;
 const LEAST = 16;
 const MOST = 2_000;
 /**
- * What a write may hold up its thread, ms: the embedded store's own, where queries wait behind it. Only under load are there so many documents at once; then a larger write is the
- * cheaper one: what comes and goes within it (a step's job, say) is never written.
+ * What a write may hold up its thread, ms. Only under load are there so many documents at once; then a larger write is the cheaper one: what
+ * comes and goes within it (a step's job, say) is never written.
  */
-const TOO_LONG_MS = 50;
-const SHORT_MS = 20;
+const TOO_LONG_MS = 20;
+const SHORT_MS = 8;
 
 /**
  * How many documents one write takes. A store inside this process works while it is called and holds up everything else; one
