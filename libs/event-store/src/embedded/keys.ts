@@ -1,3 +1,5 @@
+import { invariant, isPosition, type Position } from '@onward/model';
+
 /**
  * Keys of the two trees, written straight into LMDB's buffer: this runs twice per append. Both sort as their bytes do.
  * LMDB calls the encoders synchronously.
@@ -36,3 +38,10 @@ const STREAM_NAME = /^(?!\$)[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /** At most 200 characters; no control characters, no lone surrogates; `$` at the start is EventStoreDB's own. */
 export const isStreamName = (text: string): boolean => STREAM_NAME.test(text);
+
+/** The number that the log counts by; 0 for the start. Throws InvariantViolation where it is no position. */
+export function positionNumber(position: Position | 'start'): number {
+  if (position === 'start') return 0;
+  invariant(isPosition(position), `${JSON.stringify(position)} is no position`);
+  return Number(position);
+}

@@ -1,3 +1,4 @@
+import { firstBehind } from './selection.js';
 import { AppendEvents } from './stored-event.js';
 import type { Operation } from './operation.js';
 
@@ -63,14 +64,7 @@ export class LiveFeed {
   /** The latest appends and the number of the first one with events behind `after`; undefined where the feed starts later. */
   behind(after: number): LatestAppends | undefined {
     if (after < this.#start) return undefined;
-    let low = 0;
-    let high = this.#appends.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#appends[middle]!.append.lastPosition > after) high = middle;
-      else low = middle + 1;
-    }
-    return { appends: this.#appends, records: this.#records, first: low };
+    return { appends: this.#appends, records: this.#records, first: firstBehind(this.#appends, after) };
   }
 
   /** Calls `wake` whenever there is more; the returned function ends it. */

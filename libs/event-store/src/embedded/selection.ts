@@ -11,6 +11,18 @@ export interface Selection {
 export const matches = (stream: string, prefixes: readonly string[] | undefined): boolean =>
   prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
 
+/** The number of the first of these consecutive appends with events behind `after`; their number where there is none. */
+export function firstBehind(appends: readonly AppendEvents[], after: number): number {
+  let low = 0;
+  let high = appends.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (appends[middle]!.append.lastPosition > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** At most `limit` events behind `after` of these consecutive appends, beginning with the append number `first`. */
 export function select(
   appends: readonly AppendEvents[],

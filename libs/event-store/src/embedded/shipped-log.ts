@@ -1,4 +1,4 @@
-import { invariant, isPosition, type Position } from '@onward/model';
+import type { Position } from '@onward/model';
 import type {
   EventReader,
   ReadAllOptions,
@@ -8,9 +8,11 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '../port.js';
-import { select } from './selection.js';
+import { positionNumber } from './keys.js';
+import { firstBehind, select } from './selection.js';
 import { unpack, type Shipment } from './shipment.js';
 import type { AppendEvents } from './stored-event.js';
+import { DEFAULT_MAX_BATCH } from './subscription.js';
 
 /** The thread that has the store. */
 export interface LogSource {
@@ -18,8 +20,6 @@ export interface LogSource {
   ship(after: number, wait: boolean): Promise<Shipment>;
   readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
 }
-
-const DEFAULT_MAX_BATCH = 512;
 
 /** Appends that were unpacked: those behind `after`. */
 interface Piece {
@@ -49,11 +49,11 @@ export class ShippedLog implements EventReader {
   }
 
   async readAll({ after, limit, prefixes }: ReadAllOptions): Promise<ReadAllResult> {
-    const from = toNumber(after);
+    const from = positionNumber(after);
     const isKept = from >= this.#last.after && from < this.#last.upTo;
     const piece = isKept ? this.#last : await this.#piece(from, false);
     this.#last = piece;
-    const { events, upTo } = select(piece.appends, firstBehind(piece, from), from, prefixes, limit);
+    const { events, upTo } = select(piece.appends, firstBehind(piece.appends, from), from, prefixes, limit);
     // What was kept says nothing of what has been stored since.
     const atEnd = upTo >= piece.durable && (!isKept || upTo >= (await this.#durable()));
     return { events, upTo: String(upTo) as Position, atEnd };
@@ -79,7 +79,7 @@ export class ShippedLog implements EventReader {
     let isOver = false;
     void closed.then(() => (isOver = true));
     try {
-      let after = options.after === 'end' ? await this.#durable() : toNumber(options.after);
+      let after = options.after === 'end' ? await this.#durable() : positionNumber(options.after);
       while (!isOver) {
         const piece = await Promise.race([closed, this.#piece(after, true)]);
         while (!isOver && piece !== undefined && after < piece.upTo)
@@ -92,7 +92,13 @@ export class ShippedLog implements EventReader {
 
   async #deliver(piece: Piece, after: number, options: SubscribeOptions): Promise<number> {
     const { prefixes, maxBatch = DEFAULT_MAX_BATCH } = options;
-    const { events, upTo } = select(piece.appends, firstBehind(piece, after), after, prefixes, maxBatch);
+    const { events, upTo } = select(
+      piece.appends,
+      firstBehind(piece.appends, after),
+      after,
+      prefixes,
+      maxBatch,
+    );
     await options.onBatch(events, String(upTo) as Position);
     return upTo;
   }
@@ -107,22 +113,4 @@ export class ShippedLog implements EventReader {
   async #durable(): Promise<number> {
     return (await this.#source.ship(Number.MAX_SAFE_INTEGER, false)).durable;
   }
-}
-
-/** The number of the first append with events behind `after`. */
-function firstBehind({ appends }: Piece, after: number): number {
-  let low = 0;
-  let high = appends.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (appends[middle]!.append.lastPosition > after) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function toNumber(position: Position | 'start'): number {
-  if (position === 'start') return 0;
-  invariant(isPosition(position), `${JSON.stringify(position)} is no position`);
-  return Number(position);
 }

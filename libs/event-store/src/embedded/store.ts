@@ -1,4 +1,4 @@
-import { invariant, isPosition } from '@onward/model';
+import { invariant } from '@onward/model';
 import type { Position } from '@onward/model';
 import { StoreUnavailable } from '../errors.js';
 import type {
@@ -14,7 +14,7 @@ import type {
 } from '../port.js';
 import type { CheckReport } from './check.js';
 import type { Appender } from './appender.js';
-import { isStreamName } from './keys.js';
+import { isStreamName, positionNumber } from './keys.js';
 import type { LiveFeed } from './live-feed.js';
 import type { LogReader } from './log-reader.js';
 import { select, type Selection } from './selection.js';
@@ -55,7 +55,7 @@ export class EmbeddedEventStore implements EventStore {
 
   async readAll({ after, limit, prefixes }: ReadAllOptions): Promise<ReadAllResult> {
     this.#assertOpen();
-    const from = toNumber(after);
+    const from = positionNumber(after);
     const durable = this.#parts.appender.durable;
     const { events, upTo } =
       from < durable ? this.#fromLog(from, durable, prefixes, limit) : { events: [], upTo: from };
@@ -65,7 +65,7 @@ export class EmbeddedEventStore implements EventStore {
   subscribe(options: SubscribeOptions): Subscription {
     this.#assertOpen();
     const { appender, feed } = this.#parts;
-    const after = options.after === 'end' ? appender.durable : toNumber(options.after);
+    const after = options.after === 'end' ? appender.durable : positionNumber(options.after);
     const subscription = new FeedSubscription(
       {
         durable: () => appender.durable,
@@ -146,10 +146,4 @@ export class EmbeddedEventStore implements EventStore {
   #assertOpen(): void {
     if (this.#closing !== undefined) throw new StoreUnavailable('the event store is closed');
   }
-}
-
-function toNumber(position: Position | 'start'): number {
-  if (position === 'start') return 0;
-  invariant(isPosition(position), `${JSON.stringify(position)} is no position`);
-  return Number(position);
 }

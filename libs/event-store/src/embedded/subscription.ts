@@ -10,7 +10,7 @@ export interface SubscriptionSource {
   listen(wake: () => void, place: () => number): () => void;
 }
 
-const DEFAULT_MAX_BATCH = 512;
+export const DEFAULT_MAX_BATCH = 512;
 
 /** One subscriber: a loop that reads on from where it is, so that between history and live there is nothing to be joined. */
 export class FeedSubscription implements Subscription {

@@ -23,7 +23,10 @@ export async function buildRuntime(
       ...stores,
       expressions: createExpressions(),
       schedules: createSchedules(),
-      projections: [...(await projectionsOf({ readModels, modules })), ...projections],
+      projections:
+        stores.projectionHost === undefined
+          ? [...(await projectionsOf({ readModels, modules })), ...projections]
+          : [],
       sagas: SAGAS,
       publish,
       clock: options.clock ?? systemClock,

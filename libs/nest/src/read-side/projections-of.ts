@@ -18,8 +18,17 @@ export async function projectionsOf({
 }
 
 async function load(module: string): Promise<readonly Projection[]> {
-  const { default: exported } = (await import(module)) as { default: Projection | readonly Projection[] };
+  const { default: exported } = await imported(module);
   return Array.isArray(exported) ? exported : [exported as Projection];
+}
+
+async function imported(module: string): Promise<{ readonly default: Projection | readonly Projection[] }> {
+  try {
+    return (await import(module)) as { default: Projection | readonly Projection[] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the projections of ${module} cannot be loaded: ${reason}`, { cause: error });
+  }
 }
 
 function builtIn(wanted: readonly string[] | undefined): readonly Projection[] {

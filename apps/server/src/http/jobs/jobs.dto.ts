@@ -2,6 +2,7 @@ import type { JsonObject } from '@onward/model';
 import { Flag, Int, OperationReference, Text, Texts, Unsupported, Variables } from '../dto/fields.js';
 import { Nested } from '../dto/nested.js';
 import { LIMITS } from '../request/limits.js';
+import { UserTaskChangesetDto } from '../user-tasks/user-tasks.dto.js';
 
 const MAX_INT = 2 ** 31 - 1;
 const MAX_BACK_OFF = 365 * 24 * 60 * 60 * 1000;
@@ -43,24 +44,9 @@ export class ActivateJobsDto {
   withLease?: boolean | null;
 }
 
-export class CorrectionsDto {
+export class CorrectionsDto extends UserTaskChangesetDto {
   @Text({ description: 'Who is to have the task; empty: nobody.', max: 500, mayBeEmpty: true })
   assignee?: string | null;
-
-  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
-  dueDate?: string | null;
-
-  @Text({ description: 'ISO 8601 date and time; empty: none.', max: 100, mayBeEmpty: true })
-  followUpDate?: string | null;
-
-  @Texts({ description: 'Who may claim it; empty: nobody.' })
-  candidateUsers?: readonly string[] | null;
-
-  @Texts({ description: 'Whose members may claim it; empty: nobody’s.' })
-  candidateGroups?: readonly string[] | null;
-
-  @Int({ description: 'How urgent it is.', min: 0, max: 100 })
-  priority?: number | null;
 }
 
 export class JobResultDto {
