@@ -37,5 +37,6 @@ describe('a connection string', () => {
   test('is shown without its password', () => {
     expect(withoutPassword('esdb://user:secret@a:1,b:2?tls=true')).toBe('esdb://***@a:1,b:2?tls=true');
     expect(withoutPassword('esdb://a:1?tls=true')).toBe('esdb://a:1?tls=true');
+    expect(withoutPassword('esdb://user:se@cr et@a:1')).toBe('esdb://***@a:1');
   });
 });

@@ -25,5 +25,5 @@ export function clientFor(connectionString: string): EventStoreDBClient {
   }
 }
 
-/** For messages and logs. */
-export const withoutPassword = (text: string): string => text.replace(/:\/\/[^@\s]*@/g, '://***@');
+/** For messages and logs. Up to the last @ of a line, since a password that was not encoded may hold one, or a blank. */
+export const withoutPassword = (text: string): string => text.replace(/:\/\/.*@/g, '://***@');

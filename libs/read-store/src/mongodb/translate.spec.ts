@@ -1,9 +1,11 @@
 import {
   BSON,
   MongoAPIError,
+  MongoBulkWriteError,
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
+  type BulkWriteResult,
   type TopologyDescription,
 } from 'mongodb';
 import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
@@ -50,6 +52,25 @@ describe('an error of the driver', () => {
   });
 });
 
+describe('a bulk write that was broken off', () => {
+  const bulk = (error: unknown) => new MongoBulkWriteError(error as never, {} as BulkWriteResult);
+
+  it.each([
+    ['a lost connection', new MongoNetworkError('connection 3 to h:27017 closed')],
+    ['no server', new MongoServerSelectionError('none', {} as TopologyDescription)],
+    ['no primary', server(10107)],
+  ])('is ReadStoreUnavailable: %s', (_, error) => {
+    expect(translated('x', bulk(error))).toBeInstanceOf(ReadStoreUnavailable);
+  });
+
+  it.each([
+    ['by what is a bug of ours', bulk(server(171))],
+    ['since single writes were refused', bulk({ message: 'no', code: 171, writeErrors: [] })],
+  ])('stays what it is: %s', (_, error) => {
+    expect(translated('x', error)).toBe(error);
+  });
+});
+
 describe('a URL', () => {
   it.each([
     ['mongodb://h', 'onward'],
@@ -66,6 +87,8 @@ describe('a URL', () => {
     'mongodb://',
     'mongodb://u:secret@h:99999999/x',
     'mongodb://u:secret@h/?nonsense=1',
+    'mongodb://u:p@secret@h/x',
+    'postgres://u:a secret@h/x',
   ])('%s is refused in one line without its password', (url) => {
     let message = '';
     try {
