@@ -9,7 +9,7 @@ import {
   type TopologyDescription,
 } from 'mongodb';
 import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
-import { databaseOf, topologyOf } from './connection.js';
+import { clientFor, databaseFor, databaseOf, topologyOf } from './connection.js';
 import { inDatabase } from './server.fixture.js';
 import { openMongoReadStore } from './open.js';
 import { translated } from './translate.js';
@@ -98,6 +98,11 @@ describe('a URL', () => {
     }
     expect(message).toMatch(/^"[^\n]*example: mongodb:\/\/[^\n]*$/);
     expect(message).not.toContain('secret');
+  });
+
+  it('cannot make writes less durable', () => {
+    const { writeConcern } = databaseFor(clientFor('mongodb://h/?w=1&journal=false', 1_000), 'x', true);
+    expect(writeConcern).toMatchObject({ w: 'majority', j: true });
   });
 
   it('can name another database of the same server', () => {
