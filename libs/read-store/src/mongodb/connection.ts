@@ -96,7 +96,11 @@ export class Connection {
     await this.#client.connect();
     this.#topology ??= topologyOf(await this.#client.db('admin').command({ hello: 1 }));
     const transactions = this.#topology !== 'standalone';
-    return { client: this.#client, db: databaseFor(this.#client, this.#database, transactions), transactions };
+    return {
+      client: this.#client,
+      db: databaseFor(this.#client, this.#database, transactions),
+      transactions,
+    };
   }
 
   #within<T>(work: Promise<T>): Promise<T> {
