@@ -1,6 +1,7 @@
 import type { Position } from '@onward/model';
 import { Long, type IndexDescription } from 'mongodb';
 import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import { documentsOf } from './catalog.js';
 import { describeIndexes, Generation } from './generation.js';
 import { MongoCollection } from './collection.js';
 import type { Access, Connection } from './connection.js';
@@ -83,6 +84,11 @@ describe('a batch', () => {
     await late;
     expect(generation.known).toBe('10');
   });
+});
+
+it('the collection of a generation has no name that MongoDB keeps for itself', () => {
+  expect(documentsOf('process-instances', 3)).toBe('process-instances.3');
+  expect(documentsOf('system', 3)).toBe('onward.system.3');
 });
 
 describe('declared indexes', () => {
