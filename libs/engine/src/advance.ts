@@ -1,11 +1,11 @@
 import type { Ordinal } from '@onward/model';
 import { goOnEnding, trigger } from './catching.js';
 import { completeScope, execute } from './elements/index.js';
+import { completeProcess } from './elements/process.js';
 import { goOnCompensating } from './compensation.js';
 import { holds, noteConcerned } from './conditions.js';
 import { throwDeferred } from './deferred-throws.js';
 import { entriesFrom, first, get } from './ordinal-map.js';
-import { closeSubscriptions } from './subscriptions.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
 
@@ -81,10 +81,7 @@ function goOnWith(tx: Transaction, scope: Ordinal): void {
   if (terminating !== undefined) goOnEnding(tx, scope, terminating);
   else if (compensation !== undefined && compensation.current === undefined) goOnCompensating(tx, scope);
   else if (scope !== PROCESS) completeScope(tx, scope);
-  else {
-    closeSubscriptions(tx, PROCESS);
-    tx.emit('ProcessInstanceCompleted', {});
-  }
+  else completeProcess(tx);
 }
 
 /** Conditions that are new, and those that changes of variables concern: those that hold now have occurred. */

@@ -12,7 +12,7 @@ import { isEmpty } from './variables/lookup.js';
 import { startEventSubProcess } from './elements/event-sub-process.js';
 import { completeWaiting, goOnFrom, passCatching } from './elements/catching-event.js';
 import { missing } from './missing.js';
-import { endAll, terminateInstance } from './scopes.js';
+import { endAll, releaseProcess, terminateInstance } from './scopes.js';
 import type { EventSubscription, ScopeState } from './state.js';
 import {
   closeSubscription,
@@ -82,7 +82,7 @@ export function catchEvent(
       return;
     case 'startEvent':
       if (element.interrupting !== false) interruptScope(tx, owner, element.id, variables);
-      else startEventSubProcess(tx, subProcessOf(tx, element.scope), element, owner, variables);
+      else startEventSubProcess(tx, subProcessOf(tx, element.scope), owner, variables);
   }
 }
 
@@ -119,7 +119,7 @@ export function terminateByEndEvent(tx: Transaction, scope: Ordinal): void {
 
 export function cancelInstance(tx: Transaction): void {
   if (!endAll(tx, 0, { cause: 'CANCELED' })) return;
-  closeSubscriptions(tx, 0);
+  releaseProcess(tx);
   tx.emit('ProcessInstanceTerminated', { reason: 'CANCELED' });
 }
 
@@ -129,7 +129,7 @@ export function endWithError(
   error: { readonly code: string; readonly message: string },
 ): void {
   if (!endAll(tx, 0, { cause: 'ERROR', error })) return;
-  closeSubscriptions(tx, 0);
+  releaseProcess(tx);
   tx.emit('ProcessInstanceTerminated', { reason: 'ERROR', ...error });
 }
 
@@ -160,7 +160,7 @@ function interruptScope(tx: Transaction, scope: Ordinal, start: string, variable
   }
   if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
   if (element.type === 'startEvent')
-    startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
+    startEventSubProcess(tx, subProcessOf(tx, element.scope), scope, variables);
 }
 
 /** A token at a boundary event for something that its activity has thrown itself: the activity goes on, and may throw again. */

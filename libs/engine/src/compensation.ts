@@ -2,9 +2,8 @@ import { invariant, type Ordinal } from '@onward/model';
 import { catchEvent } from './catching.js';
 import { nextEntry } from './compensation-order.js';
 import { completeThrower } from './elements/index.js';
-import { endTokens, terminateInstance } from './scopes.js';
+import { endTokens, releaseProcess, terminateInstance } from './scopes.js';
 import type { CompensationEntry, CompensationRun } from './state.js';
-import { closeSubscriptions } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 
 /*
@@ -47,7 +46,7 @@ function finish(tx: Transaction, scope: Ordinal, { failure, thrower, cancel }: C
     ...(thrower !== undefined && { thrower }),
   });
   if (failure !== undefined) {
-    closeSubscriptions(tx, scope);
+    releaseProcess(tx);
     tx.emit('ProcessInstanceTerminated', { reason: 'COMPENSATED' });
   } else if (cancel) endTransaction(tx, scope);
   else if (thrower !== undefined && tx.find(thrower) !== undefined) completeThrower(tx, thrower);

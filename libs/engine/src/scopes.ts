@@ -1,4 +1,5 @@
 import type { Ordinal } from '@onward/model';
+import { NO_TOKEN } from './incidents.js';
 import { first, get } from './ordinal-map.js';
 import type { ElementInstance, Job, ScopeState } from './state.js';
 import { closeSubscriptions } from './subscriptions.js';
@@ -70,6 +71,15 @@ export function terminateInstance(tx: Transaction, instance: ElementInstance, by
     token,
     ...(compensable && { compensable }),
   });
+}
+
+/** The process ends: so do what it waits for, and the job or incident of its own listeners. */
+export function releaseProcess(tx: Transaction): void {
+  const { id: elementInstance, element, incident, job } = tx.instance(0);
+  const of = { token: NO_TOKEN, elementInstance };
+  if (job !== undefined) tx.emit('JobCanceled', { job, ...of });
+  closeSubscriptions(tx, elementInstance);
+  if (incident !== undefined) tx.emit('IncidentResolved', { incident, element, ...of });
 }
 
 /** Somebody may be at work on it, and what he does can be undone. */

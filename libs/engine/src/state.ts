@@ -6,6 +6,7 @@ import type {
   EventData,
   IncidentType,
   StartedBy,
+  Starting,
   SubscriptionTrigger,
   UserTaskChanges,
 } from './events.js';
@@ -35,6 +36,8 @@ export interface InstanceState {
   readonly tags: readonly string[];
   readonly parent?: Caller;
   readonly startedBy?: StartedBy;
+  /** Its start listeners are being waited for; no token has been in it. */
+  readonly starting?: Starting;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
@@ -254,6 +257,7 @@ export interface Incident {
   readonly elementInstance: Ordinal;
   readonly element: string;
   readonly job?: Ordinal;
+  readonly listener?: EventData['IncidentRaised']['listener'];
   readonly errorType: IncidentType;
   readonly message: string;
   readonly time: number;

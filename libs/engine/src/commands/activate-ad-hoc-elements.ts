@@ -14,6 +14,7 @@ export const activateAdHocElements: CommandHandler<'ActivateAdHocElements'> = (t
     return reject('ELEMENT_INSTANCE_NOT_FOUND', 'There is no running ad-hoc sub-process with this key.');
   if (
     instance.incident !== undefined ||
+    instance.job !== undefined ||
     instance.children.terminating !== undefined ||
     tx.state.failure !== undefined
   )

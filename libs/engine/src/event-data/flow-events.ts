@@ -8,6 +8,7 @@ import type {
   FlowReason,
   Reacted,
   StartedBy,
+  Starting,
 } from './types.js';
 
 /** What moves: the instance, its tokens and element instances, its variables. */
@@ -27,6 +28,8 @@ export interface FlowEvents {
     readonly parent?: Caller;
     /** The message that waits for its end before the next one starts another. */
     readonly startedBy?: StartedBy;
+    /** It has start listeners, and starts when they are done: at the event that has started it, with what that has brought. */
+    readonly starting?: Starting;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {
@@ -123,6 +126,8 @@ export interface FlowEvents {
     readonly consumed?: readonly Ordinal[];
     /** Of an iteration of a loop or a multi-instance activity: its number, from 1. */
     readonly iteration?: number;
+    /** A complex gateway that fires with what it has consumed. */
+    readonly fires?: true;
   };
   /** Activated and completed in one: events and gateways that wait for nothing. */
   ElementPassed: {

@@ -7,7 +7,9 @@ export interface WorkEvents {
   JobCreated: {
     readonly job: Ordinal;
     readonly elementInstance: Ordinal;
+    /** The process id, where the listener is the process's own. */
     readonly element: string;
+    /** 0 where it is no token's, but the process's own. */
     readonly token: Ordinal;
     readonly jobType: string;
     readonly retries: number;
@@ -140,6 +142,8 @@ export interface WorkEvents {
     readonly elementInstance: Ordinal;
     readonly element: string;
     readonly job?: Ordinal;
+    /** The listener whose job could not be created: resolved, the listeners of its step begin again. */
+    readonly listener?: { readonly on: ListenerStep; readonly index: number };
     readonly errorType: IncidentType;
     readonly message: string;
   };

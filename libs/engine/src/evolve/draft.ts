@@ -33,6 +33,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     tags: state.tags,
     parent: state.parent,
     startedBy: state.startedBy,
+    starting: state.starting,
     tokens: state.tokens,
     ready: state.ready,
     due: state.due,

@@ -78,7 +78,9 @@ export class Handlers {
     const isHopeless = new Random(`${world.plan.seed}/hopeless/${job.jobKey}`).chance(HOPELESS * fail);
     if (!world.isCalm && (isHopeless || random.chance(fail)))
       return { kind: 'fail', message: `simulated failure of attempt ${job.attempt}` };
-    if (!world.isCalm && random.chance(error)) return { kind: 'error', code: 'SIMULATED' };
+    // A listener's job throws no BPMN errors.
+    if (!world.isCalm && random.chance(error) && job.kind === 'BPMN_ELEMENT')
+      return { kind: 'error', code: 'SIMULATED' };
     return this.#effect(job, random);
   }
 
