@@ -136,7 +136,7 @@ export interface ScopeState {
   /** Wait until that one is done. */
   readonly queued: readonly CompensationRun[];
   /** Its tokens are being ended in more than one append. */
-  readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'interruption' | 'error'>;
+  readonly terminating?: Omit<EventData['ScopeTerminating'], 'scope'>;
   /** Of a multi-instance body or a loop. */
   readonly loop?: LoopState;
   /** Of an ad-hoc sub-process. */
@@ -245,7 +245,10 @@ export interface UserTask {
   readonly step?: PendingStep;
 }
 
-export interface PendingStep extends Pick<EventData['UserTaskStepStarted'], 'step' | 'action' | 'variables'> {
+export interface PendingStep extends Pick<
+  EventData['UserTaskStepStarted'],
+  'step' | 'action' | 'variables' | 'interruption'
+> {
   readonly changes: UserTaskChanges;
   /** The place among the element's task listeners from which the next one is looked for. */
   readonly next: number;

@@ -1,6 +1,6 @@
 import { MAX_RETRIES } from '../elements/conversions.js';
 import type { IncidentType } from '../events.js';
-import { recordUnhandled } from '../incidents.js';
+import { raiseIncident, recordUnhandled } from '../incidents.js';
 import { reject } from '../rejections.js';
 import type { Job } from '../state.js';
 import { setVariables } from '../variables/assign.js';
@@ -43,7 +43,11 @@ export const failJob: CommandHandler<'FailJob'> = (tx, command) => {
     ...(retries > 0 && retryBackOff > 0 && { retryAt: tx.context.now + retryBackOff }),
   });
   setVariables(tx, elementInstance, variables);
-  if (retries === 0) recordUnhandled(tx, { elementInstance, errorType: errorTypeOf(job), message, job: id });
+  if (retries > 0) return undefined;
+  const errorType = errorTypeOf(job);
+  // What is being ended already is not ended once more by compensation.
+  if (job.listener?.on === 'canceling') raiseIncident(tx, elementInstance, errorType, message, { job: id });
+  else recordUnhandled(tx, { elementInstance, errorType, message, job: id });
   return undefined;
 };
 

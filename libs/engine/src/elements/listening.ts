@@ -66,6 +66,11 @@ function listenFrom<E extends Listening>(
   from: number,
   next: Then<E>,
 ): void {
+  // Compensation is about to end it; but what is done is completed, so that it is compensated.
+  if (tx.isFrozen) {
+    if (on === 'end') next(tx, element, elementInstance);
+    return;
+  }
   const listeners = element.listeners ?? [];
   const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
   const listener = listeners[index];

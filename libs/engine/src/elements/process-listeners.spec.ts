@@ -5,7 +5,9 @@ import {
   choice,
   end,
   endOf,
+  handlerOf,
   message,
+  parallel,
   process,
   signal,
   start,
@@ -119,6 +121,47 @@ describe('the listeners of a process', () => {
     expect(spec.job('p').type).toBe('end');
     expect(spec.signalled('s').types).toEqual([]);
     expect(spec.completed('p').state.status).toBe('COMPLETED');
+  });
+});
+
+describe('execution listeners of an instance that is about to be compensated', () => {
+  const definition = process(
+    [
+      start,
+      parallel('f'),
+      listening(task('a'), [on('start', 'before'), on('end', 'after')]),
+      ...handlerOf('a'),
+      task('b'),
+      end,
+    ],
+    ['start -> f', 'f -> a', 'f -> b', 'a -> end', 'b -> end'],
+    'compensate',
+  );
+  const failed = (spec: ReturnType<typeof create>) =>
+    spec.when({ type: 'FailJob', job: spec.job('b').id, retries: 0, message: 'no' }).accepted();
+
+  it('are not asked any more: what is done completes, so that it is compensated', () => {
+    const frozen = failed(create(definition).completed('a')).completed('a');
+    expect(frozen.types).toContain('ElementCompleted');
+    const { failure } = frozen.newest('FailureRecorded');
+    const compensating = frozen.when({ type: 'StartCompensation', failure, saga: 's' }).accepted();
+    expect(compensating.completed('undo-a').state.status).toBe('TERMINATED');
+  });
+
+  it('of an end that were waited for before: their element counts as completed', () => {
+    const frozen = failed(create(definition).completed('a').completed('a'));
+    const { failure } = frozen.newest('FailureRecorded');
+    const compensating = frozen.when({ type: 'StartCompensation', failure, saga: 's' }).accepted();
+    expect(compensating.types).toContain('JobCanceled');
+    expect(compensating.completed('undo-a').state.status).toBe('TERMINATED');
+  });
+
+  it('let nothing begin', () => {
+    const frozen = failed(create(definition)).completed('a');
+    expect(frozen.types).toEqual(['JobCompleted']);
+    const { failure } = frozen.newest('FailureRecorded');
+    const done = frozen.when({ type: 'StartCompensation', failure, saga: 's' }).accepted();
+    expect(done.state.status).toBe('TERMINATED');
   });
 });
 

@@ -97,7 +97,7 @@ export interface FlowEvents {
   /** The completion condition holds: no further iteration or inner element begins. */
   ScopeStopped: { readonly scope: Ordinal };
   /**
-   * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest.
+   * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest. Or it waits for task listeners.
    * END_EVENT: a terminate end event, the scope then completes. CANCELED: the instance then terminates.
    */
   ScopeTerminating: {
@@ -107,6 +107,8 @@ export interface FlowEvents {
     readonly interruption?: Interruption;
     /** ERROR: what nothing in the instance caught. */
     readonly error?: { readonly code: string; readonly message: string };
+    /** All that is left are user tasks that wait for their canceling listeners; it goes on when one of them has ended. */
+    readonly waits?: true;
   };
 
   /** The append has reached its bound with tokens still ready: `Advance` (sent at once, or by recovery) goes on with them. */

@@ -38,7 +38,8 @@ export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
 
 export type ElementInstanceType = ElementType | 'multiInstanceBody';
 
-export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR';
+/** COMPENSATED: before its compensation. AROUND: a scope around it is being ended. These two only wait for canceling listeners. */
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR' | 'COMPENSATED' | 'AROUND';
 
 /** What an interrupting event goes on with once the tokens it interrupts have ended. */
 export interface Interruption {

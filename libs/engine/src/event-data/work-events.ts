@@ -1,5 +1,5 @@
 import type { JsonObject, Ordinal } from '@onward/model';
-import type { IncidentType, ListenerStep, UserTaskChanges, UserTaskStep } from './types.js';
+import type { IncidentType, Interruption, ListenerStep, UserTaskChanges, UserTaskStep } from './types.js';
 
 /** Work for others, and how it fails: jobs, user tasks, incidents. */
 export interface WorkEvents {
@@ -107,6 +107,8 @@ export interface WorkEvents {
     readonly changes?: UserTaskChanges;
     /** Completing: the result. */
     readonly variables?: JsonObject;
+    /** Canceling: the boundary event that has interrupted it, which goes on when it has ended. */
+    readonly interruption?: Interruption;
   };
   /** A listener has corrected what the step is to change. */
   UserTaskStepCorrected: {

@@ -126,7 +126,7 @@ function randomUserTask(choices: Choices, id: string): FlowElement {
 }
 
 const randomListener = (choices: Choices): TaskListener => ({
-  on: choices.of(['creating', 'assigning', 'updating', 'completing'] as const),
+  on: choices.of(['creating', 'assigning', 'updating', 'completing', 'canceling'] as const),
   job: {
     type: choices.onceIn(8) ? { feel: 'n' } : { value: 'listener' },
     retries: { value: 2 },
