@@ -1,4 +1,5 @@
 import { retry } from '../elements/index.js';
+import { isCanceling } from '../elements/task-listening.js';
 import { get } from '../ordinal-map.js';
 import { isCompensating } from '../incidents.js';
 import { reject } from '../rejections.js';
@@ -10,7 +11,8 @@ export const resolveIncident: CommandHandler<'ResolveIncident'> = (tx, command) 
   const found = findIncident(tx, command.incident);
   if (!found.ok) return found.rejection;
   const isHandler = isCompensating(tx, found.value.token);
-  if (tx.scope(0).terminating !== undefined || (tx.state.failure !== undefined && !isHandler)) {
+  const isOver = tx.scope(0).terminating !== undefined || (tx.state.failure !== undefined && !isHandler);
+  if (isOver && !isCanceling(tx, tx.instance(found.value.elementInstance))) {
     const message =
       'The process instance is about to end, and its incidents with it. Nothing starts there any more.';
     return reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' });

@@ -30,6 +30,7 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
     draft.startedBy = data.startedBy;
+    draft.starting = data.starting;
     sees(draft, 0);
     const root = newInstance(0, data.processId, 'process', 0, undefined, { children: EMPTY_SCOPE });
     putInstance(draft, root);
@@ -70,4 +71,5 @@ function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
   draft.joining = EMPTY;
   draft.ended = EMPTY;
   draft.failure = undefined;
+  draft.starting = undefined;
 }
