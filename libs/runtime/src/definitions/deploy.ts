@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { parseBpmn } from '@onward/bpmn';
 import { MAX_APPEND_BYTES, WrongExpectedRevision, type EventStore, type NewEvent } from '@onward/event-store';
 import {
@@ -32,9 +31,6 @@ export interface DeployPorts extends TriggerPorts {
   readonly options: RuntimeOptions;
 }
 
-/** In a thread of the pool. */
-const compressed = promisify(gzip);
-
 interface Packed extends ParsedResource {
   /** gzip, base64. */
   readonly content: string;
@@ -48,6 +44,10 @@ export async function deploy(
   resources: readonly Resource[],
   meta: RequestMeta,
 ): Promise<Outcome<Deployment>> {
+  if (resources.length === 0) {
+    const message = 'The deployment has no file. Deploy at least one.';
+    return { ok: false, rejection: { kind: 'INVALID', code: 'NO_RESOURCES', message } };
+  }
   const packed = await Promise.all(resources.map((resource) => pack(resource, ports)));
   const stored = packed.reduce((sum, { content }) => sum + content.length, 0);
   if (stored > MAX_DEPLOYMENT_BYTES) {
@@ -82,7 +82,7 @@ async function pack({ name, content }: Resource, ports: DeployPorts): Promise<Pa
     definitions,
     problems: all,
     starts,
-    content: (await compressed(content)).toString('base64'),
+    content: gzipSync(content).toString('base64'),
   };
 }
 

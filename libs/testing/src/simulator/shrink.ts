@@ -8,10 +8,15 @@ export interface ShrinkOptions {
   readonly maxRuns?: number;
 }
 
+const KIND_LENGTH = 40;
+
+/** What is wrong, without the keys and numbers in it: a smaller run in which something else is wrong does not explain this. */
+const kindOf = (violation: string): string => violation.replaceAll(/\d+/g, '0').slice(0, KIND_LENGTH);
+
 type Change = (plan: SimulationPlan) => SimulationPlan;
 
 /**
- * The smallest run found in which something is still wrong: fewer faults, actions, processes and nodes, ordinary limits, steps in
+ * The smallest run found in which the same is still wrong: fewer faults, actions, processes and nodes, ordinary limits, steps in
  * their turn. Each is left out alone, so that what remains is needed.
  */
 export async function shrink(
@@ -19,6 +24,7 @@ export async function shrink(
   failing: SimulationResult,
   { maxRuns = 200 }: ShrinkOptions = {},
 ): Promise<SimulationResult> {
+  const wanted = kindOf(failing.violations[0] ?? '');
   let best = failing;
   let runs = 0;
   for (let isSmaller = true; isSmaller && runs < maxRuns;) {
@@ -27,7 +33,7 @@ export async function shrink(
       if (runs++ >= maxRuns) break;
       const { seed, processes, ...plan } = change(best.plan);
       const result = await simulate({ ...options, seed, processes, plan });
-      if (result.violations.length === 0) continue;
+      if (!result.violations.some((violation) => kindOf(violation) === wanted)) continue;
       best = result;
       isSmaller = true;
       break;
