@@ -6,7 +6,7 @@ import { preview } from './variables/preview.js';
 /** The value of an expression at the command's time. */
 export function evaluate(tx: Transaction, expression: Expression, lookup: Lookup): Evaluation {
   if (!('feel' in expression)) return { ok: true, value: expression.value };
-  return tx.context.expressions.evaluate(expression.feel, lookup, tx.context.now);
+  return tx.context.expressions.evaluate(expression.feel, lookup, tx.context.now, () => tx.seed());
 }
 
 export const textOf = (expression: Expression): string =>

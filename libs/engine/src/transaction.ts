@@ -30,6 +30,7 @@ export class Transaction {
   /** Ready tokens that arrived before this revision are all about to throw signals. */
   signalsBefore = 0;
   private bytes = 0;
+  private seeds = 0;
 
   constructor(
     public state: InstanceState,
@@ -52,6 +53,12 @@ export class Transaction {
   /** The next ordinal. It is taken by the event that names it: emit that before asking for another. */
   get nextOrdinal(): Ordinal {
     return this.state.nextOrdinal;
+  }
+
+  /** A text that no other call anywhere is given, and the same one when the same command is decided again on the same state. */
+  seed(): string {
+    this.seeds += 1;
+    return `${this.state.instanceKey}/${this.state.revision}/${this.seeds}`;
   }
 
   /** A failure is recorded, and no saga has answered it yet: nothing moves but a cancellation. */

@@ -3,7 +3,7 @@ import type { Closure } from './fast/closure.js';
 import type { FeelinExpression } from './feelin-evaluator.js';
 import type { ExpressionLimits } from './limits.js';
 import { namesOf } from './names.js';
-import { repairNumbers } from './repairs.js';
+import { repair } from './repairs.js';
 import { canRunOn, literalIterations } from './risk.js';
 import { strayTest } from './stray-tests.js';
 import { parseSyntax, type SyntaxNode } from './syntax.js';
@@ -50,7 +50,7 @@ function analyse(feel: string, limits: ExpressionLimits): Compiled {
     ok: true,
     ...(fast ? { fast } : {}),
     guarded: canRunOn(tree.root),
-    text: repairNumbers(feel, tree.root),
+    text: repair(feel, tree.root, names.calls),
     variables: names.variables,
     functions: names.functions,
   };
@@ -61,7 +61,7 @@ function staticProblem(
   unknown: readonly string[],
   limits: ExpressionLimits,
 ): string | undefined {
-  if (unknown.length > 0) return `There is no function "${unknown[0]}" in FEEL.`;
+  if (unknown.length > 0) return `The function "${unknown[0]}" is not known.`;
   const stray = strayTest(root);
   if (stray !== undefined) return `"${stray}" is a test, not a value. FEEL compares with a single "=".`;
   const iterations = literalIterations(root);

@@ -74,7 +74,7 @@ describe('a failure', () => {
     ['x in [a..true]', { a: 1 }, 'It compares values that have no order. Values: x = not set, a = 1.'],
     ['10 ** 400', {}, 'Its result is too large for a number'],
     ['a == b', {}, '"= b" is a test, not a value.'],
-    ['frobnicate(1)', {}, 'There is no function "frobnicate" in FEEL.'],
+    ['frobnicate(1)', {}, 'The function "frobnicate" is not known.'],
   ])('of %s with %j says why', (feel, variables, message) => {
     expect(reason(feel, variables)).toContain(message);
     expect(reason(feel, variables)).not.toMatch(/\bat .*:\d+:\d+/);

@@ -2,6 +2,8 @@ import type { Evaluation, Expressions } from '@onward/model';
 import { compile, type Compiled } from './compile.js';
 import { failure } from './failure.js';
 import { UNSURE, type Lookup } from './fast/closure.js';
+import type { Surroundings } from './camunda/index.js';
+import { drawFrom } from './draw.js';
 import { evaluateWithFeelin } from './feelin-evaluator.js';
 import { DEFAULT_EXPRESSION_LIMITS, type ExpressionLimits } from './limits.js';
 import { LruCache } from './lru.js';
@@ -12,7 +14,7 @@ type Readable = Compiled & { ok: true };
 
 /**
  * FEEL (DMN 1.5 chapter 10), as the engine's port: common forms by closures that are compiled once, everything else by feelin.
- * Deterministic: the same text, values and time give the same result (the watchdog aside, which makes a failure of it).
+ * Deterministic: the same text, values, time and seed give the same result (the watchdog aside, which makes a failure of it).
  */
 export class FeelExpressions implements Expressions {
   private readonly cache: LruCache<Compiled>;
@@ -34,20 +36,21 @@ export class FeelExpressions implements Expressions {
     return compiled.ok ? compiled.variables : [];
   }
 
-  evaluate(feel: string, lookup: Lookup, now: number): Evaluation {
+  evaluate(feel: string, lookup: Lookup, now: number, seed?: () => string): Evaluation {
     const compiled = this.compiled(feel);
     if (!compiled.ok) return failure(feel, compiled.message, [], lookup);
     const quick = compiled.fast ? compiled.fast(lookup) : UNSURE;
     try {
-      const value = quick === UNSURE ? this.evaluateSlowly(compiled, lookup, now) : quick;
+      const value = quick === UNSURE ? this.evaluateSlowly(compiled, lookup, now, seed) : quick;
       return { ok: true, value: toJson(value, this.limits) };
     } catch (error) {
       return failure(feel, reasonOf(error), compiled.variables, lookup);
     }
   }
 
-  private evaluateSlowly(compiled: Readable, lookup: Lookup, now: number): unknown {
-    const work = (): unknown => evaluateWithFeelin(compiled, lookup, now);
+  private evaluateSlowly(compiled: Readable, lookup: Lookup, now: number, seed?: () => string): unknown {
+    const surroundings: Surroundings = { now, draw: drawFrom(seed), limits: this.limits };
+    const work = (): unknown => evaluateWithFeelin(compiled, lookup, surroundings);
     return compiled.guarded ? withinTime(this.limits.budgetMs, work) : work();
   }
 

@@ -1,5 +1,6 @@
 import { isBuiltin } from './builtins.js';
-import { calledFunction, nameOf, type SyntaxNode } from './syntax.js';
+import { isCamundaFunction } from './camunda/index.js';
+import { calledFunction, dateAndTimeInZone, nameOf, type SyntaxNode } from './syntax.js';
 
 /** The names an expression uses. */
 export interface Names {
@@ -9,6 +10,8 @@ export interface Names {
   readonly functions: readonly string[];
   /** Called, but neither built in nor defined within the expression. */
   readonly unknownFunctions: readonly string[];
+  /** The names, as they are written, of calls of functions that are not feelin's own. */
+  readonly calls: ReadonlySet<SyntaxNode>;
 }
 
 type Scope = ReadonlySet<string>;
@@ -18,8 +21,9 @@ export function namesOf(root: SyntaxNode): Names {
   const variables = new Set<string>();
   const functions = new Set<string>();
   const unknown = new Set<string>();
+  const calls = new Set<SyntaxNode>();
   visit(root, new Set());
-  return { variables: [...variables], functions: [...functions], unknownFunctions: [...unknown] };
+  return { variables: [...variables], functions: [...functions], unknownFunctions: [...unknown], calls };
 
   function visit(node: SyntaxNode, scope: Scope): void {
     if (node.name === 'VariableName') {
@@ -27,10 +31,13 @@ export function namesOf(root: SyntaxNode): Names {
       if (!scope.has(name)) variables.add(name);
       return;
     }
-    const called = calledFunction(node);
+    const called = calledFunction(node) ?? dateAndTimeInZone(node);
     if (called !== undefined) {
       functions.add(called);
-      if (!isBuiltin(called) && !scope.has(called)) unknown.add(called);
+      if (!scope.has(called)) {
+        if (isCamundaFunction(called)) calls.add(node.children[0]!);
+        else if (!isBuiltin(called)) unknown.add(called);
+      }
       visitInOrder(node.children.slice(1), scope);
       return;
     }

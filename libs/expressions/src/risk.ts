@@ -6,6 +6,7 @@ const COSTLY_FUNCTIONS = new Set([
   'matches',
   'replace',
   'split',
+  'extract',
   'sort',
   'list replace',
   'union',

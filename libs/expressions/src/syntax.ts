@@ -1,4 +1,5 @@
 import { evaluate, parseExpression } from 'feelin';
+import { NAMES_WITH_KEYWORDS } from './camunda/names.js';
 
 /** The dialect in which a name with special characters can be written in backticks. */
 export const DIALECT = 'camunda';
@@ -24,7 +25,7 @@ export function parseSyntax(feel: string, maxNesting: number): SyntaxTree {
   let root: SyntaxNode | undefined;
   let valid = true;
   let depth = 0;
-  parseExpression(feel, {}, DIALECT).iterate({
+  parseExpression(feel, NAMES_WITH_KEYWORDS, DIALECT).iterate({
     enter({ type, from, to }) {
       if (type.isError) valid = false;
       if (type.isSkipped) return false;
@@ -49,7 +50,7 @@ export function parseSyntax(feel: string, maxNesting: number): SyntaxTree {
 /** What feelin says about text that does not parse, with the place of it. */
 function describeSyntaxError(feel: string): string {
   try {
-    evaluate(feel, {}, DIALECT);
+    evaluate(feel, NAMES_WITH_KEYWORDS, DIALECT);
   } catch (error) {
     const { message, position } = error as { message: string; position?: { from: number } };
     return position === undefined ? `${message}.` : `${message} at character ${position.from + 1}.`;
@@ -74,4 +75,17 @@ export function calledFunction(node: SyntaxNode): string | undefined {
   const [target] = node.children;
   if (node.name !== 'FunctionInvocation' || target === undefined) return undefined;
   return target.name === 'VariableName' || target.name === 'SpecialFunctionName' ? nameOf(target) : undefined;
+}
+
+/** `date and time` where it may be asked for a time zone: by several arguments, or by a name. It has a node of its own in the grammar. */
+export function dateAndTimeInZone({ name, children }: SyntaxNode): string | undefined {
+  const [target, , parameters] = children;
+  if (
+    name !== 'DateTimeLiteral' ||
+    target?.name !== 'DateTimeConstructor' ||
+    nameOf(target) !== 'date and time'
+  )
+    return undefined;
+  const { length } = parameters?.children ?? [];
+  return parameters?.name === 'NamedParameters' || length > 1 ? 'date and time' : undefined;
 }
