@@ -134,6 +134,20 @@ describe('problems with names and with what is not supported', () => {
     ],
     ['Camunda 7', around(service('c:asyncBefore="true"')), ['CAMUNDA_7_EXTENSION t']],
     [
+      'Flowable',
+      around(
+        '<b:userTask id="t" xmlns:flowable="http://flowable.org/bpmn" flowable:candidateGroups="sales"/>',
+      ),
+      ['UNSUPPORTED_ATTRIBUTE t'],
+    ],
+    [
+      'Activiti',
+      around(
+        `<b:userTask id="t" xmlns:activiti="http://activiti.org/bpmn">${extensions('<activiti:taskListener event="create"/>')}</b:userTask>`,
+      ),
+      ['UNSUPPORTED_EXTENSION t'],
+    ],
+    [
       'data that is computed into what is no variable',
       around(
         service(

@@ -28,6 +28,11 @@ const COMMON_PROPERTIES = [
 const COMMON_EXTENSIONS = ['zeebe:Properties'];
 const OUR_NAMESPACES = ['zeebe', 'onward'];
 const CAMUNDA_7 = 'http://camunda.org/schema/1.0/bpmn';
+/** Engines whose extensions say what is to be executed, and to whom it is assigned. */
+const OTHER_ENGINES: ReadonlyMap<string, string> = new Map([
+  ['http://flowable.org/bpmn', 'Flowable'],
+  ['http://activiti.org/bpmn', 'Activiti'],
+]);
 
 export interface Supported {
   readonly properties: readonly string[];
@@ -42,7 +47,7 @@ export function refuseUnsupported(
   context: ReadContext,
 ): void {
   refusePartsUnsupported(element, supported, element, context);
-  refuseCamunda7(element, namespaces, context);
+  refuseOtherEngines(element, namespaces, context);
 }
 
 /** As `refuseUnsupported`, of what is a part of `owner`: an event definition, a loop. */
@@ -97,17 +102,19 @@ function refuseExtensions(
   }
 }
 
-/** Other vendors' extensions are theirs to ignore; but Camunda 7's say the same as zeebe's, and would be without effect. */
-function refuseCamunda7(
+/** Other vendors' extensions are theirs to ignore; but those of engines say what is to be executed, and would be without effect. */
+function refuseOtherEngines(
   element: ModdleElement,
   namespaces: ReadonlyMap<string, string>,
   context: ReadContext,
 ): void {
-  const names = [...Object.keys(element.$attrs ?? {}), ...extensionsOf(element).map(({ $type }) => $type)];
-  for (const name of names) {
-    const prefix = name.slice(0, Math.max(0, name.indexOf(':')));
-    if (namespaces.get(prefix) !== CAMUNDA_7 || name.includes('modelerTemplate')) continue;
-    const message = `${describe(element)} has "${name}" of Camunda 7, which is without effect here. Use the zeebe extensions instead.`;
-    context.report('CAMUNDA_7_EXTENSION', message, element.id);
+  const attributes = Object.keys(element.$attrs ?? {});
+  for (const name of [...attributes, ...extensionsOf(element).map(({ $type }) => $type)]) {
+    const uri = namespaces.get(name.slice(0, Math.max(0, name.indexOf(':')))) ?? '';
+    const engine = uri === CAMUNDA_7 ? 'Camunda 7' : OTHER_ENGINES.get(uri);
+    if (engine === undefined || name.includes('modelerTemplate')) continue;
+    const other = attributes.includes(name) ? 'UNSUPPORTED_ATTRIBUTE' : 'UNSUPPORTED_EXTENSION';
+    const message = `${describe(element)} has "${name}" of ${engine}, which is without effect here. Use the zeebe extensions instead.`;
+    context.report(uri === CAMUNDA_7 ? 'CAMUNDA_7_EXTENSION' : other, message, element.id);
   }
 }
