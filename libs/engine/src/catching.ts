@@ -12,8 +12,10 @@ import { isEmpty } from './variables/lookup.js';
 import { startEventSubProcess } from './elements/event-sub-process.js';
 import { completeWaiting, goOnFrom, passCatching } from './elements/catching-event.js';
 import { missing } from './missing.js';
-import { endAll, terminateInstance } from './scopes.js';
+import { get, values } from './ordinal-map.js';
+import { dropCompensation, endAll, terminateInstance } from './scopes.js';
 import type { EventSubscription, ScopeState } from './state.js';
+import { isStopped } from './stopped.js';
 import {
   closeSubscription,
   closeSubscriptions,
@@ -54,6 +56,18 @@ export function trigger(tx: Transaction, subscription: EventSubscription, occurr
   if (stays && element.type === 'intermediateCatchEvent')
     spawn(tx, element, tx.instance(elementInstance).scope, variables);
   else catchEvent(tx, element, elementInstance, variables);
+}
+
+/** Everything that waits for the signal now gets it once; what one of them brings about does not get it again. */
+export function triggerSignal(tx: Transaction, name: string, variables: JsonObject): void {
+  const waiting = [...values(tx.state.subscriptions)].filter(
+    ({ trigger: waited }) => waited.type === 'signal' && waited.name === name,
+  );
+  for (const { id } of waiting) {
+    const subscription = get(tx.state.subscriptions, id);
+    if (subscription !== undefined && !isStopped(tx, subscription.elementInstance))
+      trigger(tx, subscription, { variables });
+  }
 }
 
 /** What the first of several events has brought: kept where the event waits, or set around its activity. */
@@ -159,6 +173,7 @@ function interruptScope(tx: Transaction, scope: Ordinal, start: string, variable
     if (other.type === 'startEvent') closeSubscription(tx, subscription);
   }
   if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
+  dropCompensation(tx, scope);
   if (element.type === 'startEvent')
     startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
 }

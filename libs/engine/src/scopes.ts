@@ -44,6 +44,12 @@ function innermost(tx: Transaction, scope: Ordinal): Ordinal | undefined {
   return found;
 }
 
+/** What had been thrown in a scope that is interrupted ends with the tokens that threw it. */
+export function dropCompensation(tx: Transaction, scope: Ordinal): void {
+  while (tx.scope(scope).compensation !== undefined)
+    tx.emit('CompensationCompleted', { scope, interrupted: true });
+}
+
 function terminateToken(tx: Transaction, id: Ordinal, byCompensation: boolean): void {
   const { elementInstance } = tx.token(id);
   if (elementInstance === undefined) tx.emit('TokenTerminated', { token: id });

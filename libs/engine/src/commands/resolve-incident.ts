@@ -1,7 +1,7 @@
 import { retry } from '../elements/index.js';
 import { get } from '../ordinal-map.js';
-import { isCompensating } from '../incidents.js';
 import { reject } from '../rejections.js';
+import { isStopped } from '../stopped.js';
 import { findIncident } from './find.js';
 import type { CommandHandler } from './handler.js';
 
@@ -9,8 +9,7 @@ import type { CommandHandler } from './handler.js';
 export const resolveIncident: CommandHandler<'ResolveIncident'> = (tx, command) => {
   const found = findIncident(tx, command.incident);
   if (!found.ok) return found.rejection;
-  const isHandler = isCompensating(tx, found.value.token);
-  if (tx.scope(0).terminating !== undefined || (tx.state.failure !== undefined && !isHandler)) {
+  if (tx.scope(0).terminating !== undefined || isStopped(tx, found.value.elementInstance)) {
     const message =
       'The process instance is about to end, and its incidents with it. Nothing starts there any more.';
     return reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' });

@@ -1,5 +1,6 @@
 import type { Activity, Trigger } from '@onward/model';
-import { activity, compensatedBy, simpleTask, withBoundary } from './activities.js';
+import { activity, simpleTask, withBoundary } from './activities.js';
+import { compensatedBy } from './compensation.js';
 import type { Draft, Maker } from './draft.js';
 import { RANDOM_VARIABLES } from './names.js';
 import { aTask } from './tasks.js';
