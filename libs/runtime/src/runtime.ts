@@ -54,8 +54,6 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
-/** Instances that are told to have the most conflicts. */
-const HOT_SHOWN = 10;
 const ENOUGH = 'enough';
 
 /** Puts the rooms of the runtime together; each does its own work. */
@@ -248,8 +246,8 @@ class OnwardRuntime implements Runtime {
   readonly cluster: Runtime['cluster'] = {
     status: () => ({
       ...this.nodeStatus(),
-      conflicts: this.store.conflicts.total,
-      hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
+      ...this.store.conflicts.status(),
+      timersRefused: this.reach.timers.refusedForLimits,
     }),
   };
 

@@ -46,6 +46,12 @@ export class MetricsController {
     registers: [this.registry],
   });
 
+  private readonly timersRefused = new Gauge({
+    name: 'onward_timers_refused',
+    help: 'Timers that are due and that a limit keeps from being fired; they are tried again',
+    registers: [this.registry],
+  });
+
   constructor(@InjectRuntime() private readonly runtime: Runtime) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -57,8 +63,9 @@ export class MetricsController {
       this.progress.set({ projection: name }, progress);
       this.live.set({ projection: name }, status === 'live' ? 1 : 0);
     }
-    const { conflicts, hotInstances, leases, members } = this.runtime.cluster.status();
+    const { conflicts, hotInstances, leases, members, timersRefused } = this.runtime.cluster.status();
     this.members.set(members.length);
+    this.timersRefused.set(timersRefused);
     for (const { name, held } of leases) this.leases.set({ lease: name }, held ? 1 : 0);
     this.conflicts.reset();
     this.conflicts.inc(conflicts);
