@@ -167,15 +167,17 @@ function interruptActivity(
 
 function interruptScope(tx: Transaction, scope: Ordinal, start: string, variables: JsonObject): void {
   const element = catchingOf(tx, start);
-  for (const subscription of subscriptionsOf(tx, scope)) {
-    const other = catchingOf(tx, subscription.element);
-    // The boundary events of the sub-process itself stay.
-    if (other.type === 'startEvent') closeSubscription(tx, subscription);
-  }
+  closeStarts(tx, scope);
   if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
   dropCompensation(tx, scope);
   if (element.type === 'startEvent')
     startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
+}
+
+/** No event sub-process starts in the scope any more; the boundary events of the sub-process itself stay. */
+export function closeStarts(tx: Transaction, scope: Ordinal): void {
+  for (const subscription of subscriptionsOf(tx, scope))
+    if (catchingOf(tx, subscription.element).type === 'startEvent') closeSubscription(tx, subscription);
 }
 
 /** A token at a boundary event for something that its activity has thrown itself: the activity goes on, and may throw again. */

@@ -1,8 +1,10 @@
 import type { Activity, FlowElement, JsonObject, Key } from '@onward/model';
 import { comparisons } from './testing/comparisons.js';
 import {
+  boundary,
   catching,
   end,
+  ending,
   mappings,
   message,
   milliseconds,
@@ -293,5 +295,34 @@ describe('a handler that something ends while compensation that was thrown is un
       at = at.when({ type: 'Advance' }).accepted();
     }
     expect(at.state.endReason).toBe('COMPENSATED');
+  });
+
+  it('is not interrupted by an event sub-process of a transaction that is cancelled', () => {
+    const inTx = within('tx', [
+      { id: 'begin', type: 'startEvent' },
+      ...handlers,
+      ending('cancel', { type: 'cancel' }),
+      { id: 'beside', type: 'eventSubProcess' },
+    ]);
+    const onBeside = { id: 'on-beside', type: 'startEvent', triggers: [message('x', 'n')] } as const;
+    const definition = process(
+      [
+        start,
+        { id: 'tx', type: 'transaction' },
+        ...inTx,
+        ...within('beside', [onBeside, task('side')]),
+        boundary('tx', { type: 'cancel' }),
+        task('after'),
+        end,
+      ],
+      ['start -> tx', 'tx -> end', 'begin -> a', 'a -> cancel', 'on-beside -> side', 'on-tx -> after'],
+    );
+    const waits = given(definition, setup).created({ n: 1 });
+    const { id: subscription } = waits.waiting('on-beside');
+    const undoing = waits.completed('a');
+    undoing
+      .when({ type: 'CorrelateMessage', subscription, message: '7' as Key, variables: {} })
+      .thenRejected('SUBSCRIPTION_WRONG_STATE');
+    expect(undoing.completed('undo-a').completed('after').state.status).toBe('COMPLETED');
   });
 });

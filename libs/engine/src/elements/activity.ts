@@ -36,12 +36,13 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
     listened(tx, element, elementInstance, { on, index }) {
       if (on === 'end')
         listen(tx, element, elementInstance, 'end', index + 1, () => complete(tx, element, elementInstance));
-      else listenToStart(tx, element, elementInstance, index + 1, begin);
+      // What has not begun when its instance is frozen ends with its token.
+      else if (!tx.isFrozen) listenToStart(tx, element, elementInstance, index + 1, begin);
     },
   };
 }
 
-/** The next listener's job; without one, what comes after the listeners. */
+/** The next listener's job; without one, what comes after the listeners. None starts in a frozen instance. */
 function listen(
   tx: Transaction,
   element: Activity,
@@ -50,7 +51,7 @@ function listen(
   from: number,
   next: () => void,
 ): void {
-  const listeners = element.listeners ?? [];
+  const listeners = tx.isFrozen ? [] : (element.listeners ?? []);
   const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
   const listener = listeners[index];
   if (listener === undefined) next();

@@ -19,7 +19,7 @@ export type Step = Omit<PendingStep, 'next'>;
 /** Begins a step in the life of a user task; where nobody listens, it is done at once. */
 export function beginStep(tx: Transaction, id: Ordinal, asked: Step): void {
   const { elementInstance, token, element } = taskOf(tx, id);
-  if (!hasListeners(elementOf(tx, element), asked.step)) {
+  if (tx.isFrozen || !hasListeners(elementOf(tx, element), asked.step)) {
     carryOut(tx, id, asked);
     return;
   }
@@ -39,12 +39,12 @@ export function beginStep(tx: Transaction, id: Ordinal, asked: Step): void {
 export const hasListeners = ({ taskListeners = [] }: UserTaskElement, step: Step['step']): boolean =>
   taskListeners.some(({ on }) => on === step);
 
-/** The next listener's job; without one, what the step is for. */
+/** The next listener's job; without one, what the step is for. None starts in a frozen instance. */
 export function goOnWithStep(tx: Transaction, id: Ordinal): void {
   const { step: pending, token, elementInstance, element: elementId } = taskOf(tx, id);
   const { step, next } = pending ?? missing('step of user task', id);
   const element = elementOf(tx, elementId);
-  const listeners = element.taskListeners ?? [];
+  const listeners = tx.isFrozen ? [] : (element.taskListeners ?? []);
   const index = listeners.findIndex(({ on }, at) => at >= next && on === step);
   const listener = listeners[index];
   if (listener !== undefined) {
