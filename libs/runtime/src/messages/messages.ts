@@ -9,6 +9,7 @@ import {
 } from '@onward/engine';
 import { keyOf, type Key, type Position, type Rejection } from '@onward/model';
 import type { Outcome, PublishRequest, RequestMeta } from '../api.js';
+import { keyReused } from '../idempotency.js';
 import type { Logger } from '../ports.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 import { DecidedStreams, type PlainEvent, type Stored } from '../streams/decided-stream.js';
@@ -92,7 +93,7 @@ export class MessageStreams {
   ): Promise<Outcome<Published>> {
     const { name, correlationKey, messageId, timeToLive, variables } = request;
     const stream = messageAddress(meta.tenantId, name, correlationKey);
-    const reserved = once && (await reserveNumber(this.ports, `message/${once.key}`, once.fingerprint, meta));
+    const reserved = once && (await reserveNumber(this.ports, `publish/${once.key}`, once.fingerprint, meta));
     if (reserved !== undefined && reserved.fingerprint !== once?.fingerprint)
       return { ok: false, rejection: keyReused() };
     const messageKey = keyOf(reserved?.number ?? (await this.ports.numbers.next()));
@@ -163,9 +164,3 @@ export class MessageStreams {
     }
   }
 }
-
-const keyReused = (): Rejection => ({
-  kind: 'KEY_REUSED',
-  code: 'IDEMPOTENCY_KEY_REUSED',
-  message: 'This Idempotency-Key was used with another message. Use a fresh key for another request.',
-});
