@@ -69,5 +69,6 @@ function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
   draft.due = EMPTY;
   draft.joining = EMPTY;
   draft.ended = EMPTY;
+  draft.endings = EMPTY;
   draft.failure = undefined;
 }
