@@ -5,6 +5,7 @@ export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { NEEDED_READ_MODELS, WORK } from './recovery.js';
 export { ProjectionHost, type ProjectionHostOptions } from './projections/projection-host.js';
+export { IN_ITS_OWN_THREAD, type WriteBounds } from './projections/write-size.js';
 export type { Projections } from './projections/projections.js';
 export { createRuntime } from './runtime.js';
 export type { ArchiveOptions, Exported, HistoryExport } from './archive/ports.js';

@@ -18,11 +18,12 @@ export interface TestApp {
 
 /**
  * The real server in this process: a free port of 127.0.0.1, embedded stores in a temporary folder. Where `ONWARD_TEST_EVENTSTORE` names an
- * EventStoreDB, the events are in a part of it.
+ * EventStoreDB, the events are in a part of it; not with a clock of a test's own, which only a node that has its store to itself can move.
  */
 export async function startApp(given: OnwardOptions = {}, folder?: string): Promise<TestApp> {
   const data = folder ?? (await mkdtemp(join(tmpdir(), 'onward-e2e-')));
-  const options = given.eventStore === undefined ? { ...given, ...(await sharedStore()) } : given;
+  const isShared = given.eventStore === undefined && given.clock === undefined;
+  const options = isShared ? { ...given, ...(await sharedStore()) } : given;
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,

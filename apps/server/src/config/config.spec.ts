@@ -49,6 +49,13 @@ describe('the configuration', () => {
     },
   );
 
+  it('has a virtual clock with the embedded event store only', () => {
+    expect(read(['--clock', 'virtual'], { ONWARD_READSTORE: 'mongodb://db' }).clock).toBe('virtual');
+    expect(() => read(['--clock', 'virtual', '--eventstore', 'esdb://db'])).toThrow(
+      /^ONWARD_CLOCK=virtual is for one server on its own embedded event store.*leave ONWARD_EVENTSTORE as it is/,
+    );
+  });
+
   it('repeats no password', () => {
     expect(() => read([], { ONWARD_READSTORE: 'mongo://admin:secret@db' })).toThrow(
       'ONWARD_READSTORE=mongo://***@db is not known; it is one of embedded, mongodb://…, mongodb+srv://…',

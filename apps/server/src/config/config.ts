@@ -57,6 +57,12 @@ export function readConfig(
         `listen on 127.0.0.1, or set ${SETTINGS.insecure.env}=true to accept that`,
     );
   }
+  if (config.clock === 'virtual' && config.eventStore !== SETTINGS.eventStore.default) {
+    throw new ConfigError(
+      `${SETTINGS.clock.env}=virtual is for one server on its own embedded event store, for nobody could move the time of several: ` +
+        `leave ${SETTINGS.eventStore.env} as it is, or use the system clock`,
+    );
+  }
   return config;
 }
 

@@ -7,6 +7,9 @@ declare module 'bpmn-moddle' {
   }
   export class BpmnModdle {
     constructor(packages: Readonly<Record<string, unknown>>);
+    readonly properties: {
+      define: (target: object, name: string, options: { readonly value?: unknown }) => void;
+    };
     fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly Warning[] }>;
     toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
     create(type: string, attributes?: object): unknown;

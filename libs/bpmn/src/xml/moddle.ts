@@ -39,9 +39,17 @@ const zeebeWithHeaders = {
   ),
 };
 
+const OF_EVERY_ELEMENT = new Set(['$type', '$attrs', '$parent']);
+
 /** Reads and writes BPMN 2.0 XML with the zeebe and onward extensions. Stateless, so one is enough. */
 export const moddle = new BpmnModdle({
   bpmn: corrected,
   zeebe: zeebeWithHeaders,
   onward: onwardDescriptor,
 });
+
+// The library gives every element getters for these three, which makes it a dictionary to V8: a fifth of the time of a large file.
+moddle.properties.define = (target, name, { value }) => {
+  if (OF_EVERY_ELEMENT.has(name)) (target as Record<string, unknown>)[name] = value;
+  else Object.defineProperty(target, name, { value });
+};

@@ -2,7 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ShippedLog } from '@onward/event-store/embedded';
 import { systemClock } from '@onward/model';
 import { openEmbeddedReadStore } from '@onward/read-store/embedded';
-import { ProjectionHost, type Logger } from '@onward/runtime';
+import { IN_ITS_OWN_THREAD, ProjectionHost, type Logger } from '@onward/runtime';
 import { projectionsOf } from './projections-of.js';
 import { Peer, type Methods } from './peer.js';
 import { readSideMethods } from './serve.js';
@@ -42,6 +42,7 @@ try {
     clock: systemClock,
     logger,
     gatherMs: GATHER_MS,
+    writes: IN_ITS_OWN_THREAD,
   });
   const names = projections.map(({ name }) => name);
   Object.assign(methods, readSideMethods(readStore, host, names));

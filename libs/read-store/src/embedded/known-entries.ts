@@ -1,5 +1,5 @@
-/** So many documents twice at most: what has not been asked for since so many others came is forgotten. */
-const MAX_YOUNG = 4_096;
+/** More than one write takes. So many documents twice at most: what has not been asked for since so many others came is forgotten. */
+const MAX_YOUNG = 12_000;
 
 /** The document is not there. One that has no entries has other bytes, also none. */
 export const ABSENT = Buffer.alloc(0);

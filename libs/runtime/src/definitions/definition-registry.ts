@@ -6,10 +6,12 @@ import {
   buildGraph,
   deploymentsStream,
   type Key,
+  type ProcessDefinition,
   type ProcessGraph,
   type ResourceStored,
 } from '@onward/model';
 import type { DeployedDefinition } from '../api.js';
+import { GraphCache } from './graph-cache.js';
 import { StartIndex, type ProcessStart } from './start-index.js';
 import {
   emptyDeploymentState,
@@ -19,7 +21,6 @@ import {
 } from './deployment-state.js';
 
 const PAGE = 100;
-const MAX_CACHED_GRAPHS = 1000;
 
 /**
  * What is deployed: a few words per version in memory, folded from the deployments streams; files and graphs are loaded when
@@ -28,7 +29,7 @@ const MAX_CACHED_GRAPHS = 1000;
 export class DefinitionRegistry {
   private readonly tenants = new Map<string, DeploymentState>();
   private readonly refreshing = new Map<string, Promise<DeploymentState>>();
-  private readonly graphs = new Map<Key, ProcessGraph>();
+  private readonly graphs = new GraphCache();
   private readonly outdated = new Set<string>();
   private readonly loading = new Map<Key, Promise<ProcessGraph | undefined>>();
   private readonly starts = new Map<string, StartIndex>();
@@ -129,9 +130,13 @@ export class DefinitionRegistry {
       throw new Error(
         `the deployed file of definition ${definitionKey} no longer yields process "${record.deployed.processId}"`,
       );
+    return this.remember(definitionKey, definition);
+  }
+
+  /** Of a definition that has just been read for its deployment: the file is not read again for its first instance. */
+  remember(definitionKey: Key, definition: ProcessDefinition): ProcessGraph {
     const graph = buildGraph(definition);
-    if (this.graphs.size >= MAX_CACHED_GRAPHS) this.graphs.delete(this.graphs.keys().next().value as Key);
-    this.graphs.set(definitionKey, graph);
+    this.graphs.put(definitionKey, graph);
     return graph;
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { parseBpmn } from '@onward/bpmn';
 import { MAX_APPEND_BYTES, WrongExpectedRevision, type EventStore, type NewEvent } from '@onward/event-store';
 import {
@@ -30,6 +31,9 @@ export interface DeployPorts extends TriggerPorts {
   readonly entropy: Entropy;
   readonly options: RuntimeOptions;
 }
+
+/** In a thread of the pool. */
+const compressed = promisify(gzip);
 
 interface Packed extends ParsedResource {
   /** gzip, base64. */
@@ -78,7 +82,7 @@ async function pack({ name, content }: Resource, ports: DeployPorts): Promise<Pa
     definitions,
     problems: all,
     starts,
-    content: gzipSync(content).toString('base64'),
+    content: (await compressed(content)).toString('base64'),
   };
 }
 
@@ -120,6 +124,7 @@ async function append(
 ): Promise<Outcome<Deployment> | undefined> {
   const { registry, entropy, clock } = ports;
   const { created, resources } = decision;
+  const read = new Map(resources.flatMap((one) => one.definitions).map((one) => [one.processId, one]));
   const deploymentKey =
     created.length > 0 ? keyOf(instanceNumber) : ownerOf(decision.definitions[0]!.definitionKey);
   const definitions = decision.definitions.map((definition): DeployedDefinition => {
@@ -173,6 +178,8 @@ async function append(
       decisionId: entropy.uuid(),
     });
     await registry.refresh(tenantId);
+    for (const { definitionKey, processId } of created)
+      registry.remember(definitionKey, read.get(processId)!);
     return { ok: true, value, revision, position };
   } catch (error) {
     if (error instanceof WrongExpectedRevision) return undefined;

@@ -22,12 +22,32 @@ interface BuilderOptions {
 
 /** Builds next generations from event 0 beside the present ones, and switches over. */
 export class Builder {
+  readonly #waiting: Slot[] = [];
+  #working: Promise<void> | undefined;
+
   constructor(private readonly options: BuilderOptions) {}
 
-  /** Those built together share one reader and switch together. Rejects with `Stopped` only; a failure is kept in the slot. */
-  async build(slots: readonly Slot[]): Promise<void> {
-    const { eventStore, lanes, prefixes, pump } = this.options;
+  /**
+   * What is asked for while something is being built is built behind it, all of it together: the log is not read and decoded once for
+   * each. Resolves when nothing is left to build; rejects with `Stopped` only, a failure is kept in the slot.
+   */
+  build(slots: readonly Slot[]): Promise<void> {
     for (const slot of slots) slot.building = true;
+    this.#waiting.push(...slots);
+    return (this.#working ??= this.#work());
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#buildTogether(this.#waiting.splice(0));
+    } finally {
+      this.#working = undefined;
+    }
+  }
+
+  /** With one reader, switched at once. */
+  async #buildTogether(slots: readonly Slot[]): Promise<void> {
+    const { eventStore, lanes, prefixes, pump } = this.options;
     const unfinished = new Set(slots);
     const building: { readonly slot: Slot; readonly lane: Lane }[] = [];
     try {

@@ -4,10 +4,12 @@ import type { Pacer } from './pacer.js';
 import { persist } from './persist.js';
 import type { Persistence } from './persist.js';
 import type { Place } from './places.js';
-import { WriteSize } from './write-size.js';
+import { WriteSize, type WriteBounds } from './write-size.js';
 
 export interface LanePorts extends Persistence {
   readonly pacer: Pacer;
+  /** Default: beside commands. */
+  readonly writes?: WriteBounds;
   /** Other nodes see by the stored checkpoint how far a read model is: it follows within moments also where no document changes. */
   readonly isWatched?: boolean;
   /** Another node has written what this one was about to: this one has to begin again at what is stored. */
@@ -26,7 +28,7 @@ export class LaneWriter {
     public stored: Place,
     private readonly ports: LanePorts,
   ) {
-    this.#size = new WriteSize(ports.clock);
+    this.#size = new WriteSize(ports.clock, ports.writes);
     this.#what = `projection ${name}`;
   }
 

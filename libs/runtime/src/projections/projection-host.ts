@@ -25,6 +25,7 @@ import type { Projections } from './projections.js';
 import { Pump } from './pump.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import { Slot } from './slot.js';
+import type { WriteBounds } from './write-size.js';
 
 const PREFIXES = [
   INSTANCE_STREAM_PREFIX,
@@ -56,6 +57,8 @@ export interface ProjectionHostOptions {
    * a transaction per batch. Default: 0.
    */
   readonly gatherMs?: number;
+  /** See `LanePorts`. */
+  readonly writes?: WriteBounds;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
   readonly yieldNow?: () => Promise<void>;
 }
@@ -90,6 +93,7 @@ export class ProjectionHost implements Projections {
       signal: this.#abort.signal,
       pacer: new Pacer(clock, yieldNow),
       isWatched: options.sharedAs !== undefined,
+      ...(options.writes === undefined ? {} : { writes: options.writes }),
       ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
     };
     this.#watch = new ProgressWatch(this.#slots, clock);

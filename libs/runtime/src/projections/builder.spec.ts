@@ -1,0 +1,63 @@
+import type { Position } from '@onward/model';
+import type { Projection } from '@onward/read-models';
+import {
+  HistoryWriter,
+  MemoryEventLog,
+  MemoryEventStore,
+  MemoryReadDisk,
+  MemoryReadStore,
+  VirtualClock,
+  plainEvent,
+  until,
+} from '@onward/testing/simulated';
+import { silentLogger } from '../ports.js';
+import { ProjectionHost } from './projection-host.js';
+
+/** How many events of each stream there were. */
+const count = (name: string): Projection => ({
+  name,
+  version: 1,
+  indexes: [],
+  on: {
+    Added: {
+      ids: (event) => event.stream,
+      apply: (doc, _event, id) => ({ _id: id, count: Number(doc?.['count'] ?? 0) + 1 }),
+    },
+  },
+});
+
+/** Knows how often somebody began at event 0 to read what is projected. */
+class CountingEventStore extends MemoryEventStore {
+  beginnings = 0;
+
+  override readAll(...[options]: Parameters<MemoryEventStore['readAll']>) {
+    if (options.after === 'start' && (options.prefixes?.length ?? 0) > 1) this.beginnings++;
+    return super.readAll(options);
+  }
+}
+
+it('reads the log once for all rebuilds that are asked for while another one is under way', async () => {
+  const log = new MemoryEventLog();
+  const eventStore = new CountingEventStore(log);
+  const names = ['a', 'b', 'c', 'd'];
+  const host = new ProjectionHost({
+    eventStore,
+    readStore: new MemoryReadStore(new MemoryReadDisk()),
+    projections: names.map((name) => count(name)),
+    clock: new VirtualClock(),
+    logger: silentLogger,
+  });
+  await host.start();
+  const writer = new HistoryWriter(new MemoryEventStore(log));
+  await writer.append('processInstance-1', plainEvent('Added'), plainEvent('Added'));
+  expect(await host.waitFor(log.head() as Position, 10_000)).toBe(true);
+  eventStore.beginnings = 0;
+  for (const name of names) expect(await host.rebuild(name)).toBe(true);
+  expect((await host.status()).map(({ status }) => status)).toContain('rebuilding');
+  await until(async () => (await host.status()).every(({ status }) => status === 'live'));
+  // Of the first one, and of the others.
+  expect(eventStore.beginnings).toBe(2);
+  for (const name of names)
+    expect(await host.collection(name)?.get('processInstance-1')).toMatchObject({ count: 2 });
+  await host.stop();
+});
