@@ -101,7 +101,7 @@ export class MessageStreams {
       reserved === undefined || reserved.isNew
         ? undefined
         : await this.publishedBefore(stream, messageKey, reserved.time);
-    if (before !== undefined) return { ok: true, value: before, ...before, replayed: true };
+    if (before !== undefined) return this.replayOf(before);
     const command: MessageCommand = {
       type: 'PublishMessage',
       message: messageKey,
@@ -139,6 +139,15 @@ export class MessageStreams {
       }
       if (events.length < PAGE) return { last: last as Position, isOver: false, isOffered: offered > 0 };
     }
+  }
+
+  /** The answer of then: it stood behind all that the publication had led to at once. */
+  private async replayOf(published: Published): Promise<Outcome<Published>> {
+    const { revision: from, stream } = published;
+    const events = await this.ports.eventStore.readStream(stream, { from, limit: PAGE });
+    const others = events.findIndex(({ metadata }) => metadata.commandId !== events[0]?.metadata.commandId);
+    const { position, revision } = events.at(others < 0 ? -1 : others - 1) ?? published;
+    return { ok: true, value: { ...published, position }, revision, position, replayed: true };
   }
 
   /** It may have been published before a crash, and have expired since: only the stream tells. Its times never decrease. */
