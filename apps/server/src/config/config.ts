@@ -101,7 +101,7 @@ function settingOf(setting: Setting, given: string | undefined): string {
 }
 
 /** An address as it may be shown and logged. */
-export const withoutPassword = (address: string): string => address.replace(/:\/+[^@\s]*@/g, '://***@');
+export const withoutPassword = (address: string): string => address.replace(/:\/+.*@/g, '://***@');
 
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);

@@ -24,7 +24,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     case 'win32':
       return lockByFile(folder, WINDOWS_EXLOCK);
     default:
-      throw new StoreUnavailable(`the embedded event store cannot lock a folder on ${process.platform}`);
+      throw new StoreUnavailable(`the embedded stores cannot lock a folder on ${process.platform}`);
   }
 }
 

@@ -14,6 +14,12 @@ export function clientFor(connectionString: string): EventStoreDBClient {
       `"${withoutPassword(connectionString)}" does not begin with esdb:// or esdb+discover://; an example: ${EXAMPLE}`,
     );
   }
+  // The client would take what follows the first @ for the host, and tell it to everybody who reads its errors.
+  if (/^[^@?]*@[^?]*@/.test(connectionString)) {
+    throw new InvalidConnectionString(
+      `"${withoutPassword(connectionString)}" has more than one @: in a password it is written %40; an example: ${EXAMPLE}`,
+    );
+  }
   try {
     return EventStoreDBClient.connectionString(connectionString);
   } catch (error) {
@@ -25,5 +31,5 @@ export function clientFor(connectionString: string): EventStoreDBClient {
   }
 }
 
-/** For messages and logs. */
-export const withoutPassword = (text: string): string => text.replace(/:\/\/[^@\s]*@/g, '://***@');
+/** For messages and logs. Up to the last @ of a line, since a password that was not encoded may hold one, or a blank. */
+export const withoutPassword = (text: string): string => text.replace(/:\/\/.*@/g, '://***@');

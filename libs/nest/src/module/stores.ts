@@ -1,8 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventStore } from '@onward/event-store';
-import { openEmbeddedEventStore, type EmbeddedEventStore } from '@onward/event-store/embedded';
+import { lockFolder, openEmbeddedEventStore, type EmbeddedEventStore } from '@onward/event-store/embedded';
 import { systemClock } from '@onward/model';
-import type { ReadStore } from '@onward/read-store';
+import { ReadStoreUnavailable } from '@onward/read-store';
 import { openEmbeddedReadStore } from '@onward/read-store/embedded';
 import { CAN_HAVE_THREADS, startReadSide } from '../read-side/thread.js';
 import { nestLogger } from './nest-logger.js';
@@ -28,8 +29,8 @@ export async function openStores(options: OnwardOptions): Promise<Stores> {
 async function openReadSide(
   options: OnwardOptions,
   eventStore: EventStore,
-): Promise<Pick<Stores, 'readStore' | 'projectionHost'>> {
-  if (!hasReadThread(options)) return { readStore: await openReadStore(options) };
+): Promise<Omit<Stores, 'eventStore'>> {
+  if (!hasReadThread(options)) return openReadStore(options);
   const { logger = nestLogger(), projectionModules: modules, readModels } = options;
   const folder = folderFor(options, 'read-models');
   const { readStore, projections } = await startReadSide(
@@ -60,11 +61,12 @@ export const isSharedReadStore = ({ readStore }: OnwardOptions): boolean =>
   typeof readStore === 'string' && readStore !== EMBEDDED;
 
 /** The read store first: it can be rebuilt from the other one. */
-export async function closeStores({ eventStore, readStore }: Stores): Promise<void> {
+export async function closeStores({ eventStore, readStore, folderLock }: Stores): Promise<void> {
   try {
     await readStore.flush();
     await readStore.close();
   } finally {
+    await folderLock?.release();
     await eventStore.close();
   }
 }
@@ -82,16 +84,31 @@ async function openEventStore({ eventStore = EMBEDDED, ...options }: OnwardOptio
   );
 }
 
-async function openReadStore({ readStore = EMBEDDED, ...options }: OnwardOptions): Promise<ReadStore> {
-  if (typeof readStore === 'function') return readStore();
-  if (readStore === EMBEDDED) return openEmbeddedReadStore({ folder: folderFor(options, 'read-models') });
+async function openReadStore(options: OnwardOptions): Promise<Pick<Stores, 'readStore' | 'folderLock'>> {
+  const { readStore = EMBEDDED } = options;
+  if (typeof readStore === 'function') return { readStore: await readStore() };
+  if (readStore === EMBEDDED) return openInFolder(folderFor(options, 'read-models'));
   if (MONGO_DB.test(readStore)) {
     const { openMongoReadStore } = await import('@onward/read-store/mongodb');
-    return openMongoReadStore({ url: readStore });
+    return { readStore: openMongoReadStore({ url: readStore }) };
   }
   throw new RangeError(
     'readStore is "embedded", mongodb://… or mongodb+srv://…, or a function that opens one',
   );
+}
+
+/** Two nodes of one EventStoreDB that were given the same folder would both fold every event into the same documents. */
+async function openInFolder(folder: string): Promise<Pick<Stores, 'readStore' | 'folderLock'>> {
+  await mkdir(folder, { recursive: true }).catch((cause: Error) => {
+    throw new ReadStoreUnavailable(`cannot use the folder ${folder}: ${cause.message}`, { cause });
+  });
+  const folderLock = await lockFolder(folder);
+  try {
+    return { readStore: await openEmbeddedReadStore({ folder }), folderLock };
+  } catch (error) {
+    await folderLock.release();
+    throw error;
+  }
 }
 
 export const folderFor = ({ folder = DEFAULT_FOLDER }: OnwardOptions, store: string): string =>

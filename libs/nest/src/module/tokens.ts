@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { EventStore } from '@onward/event-store';
+import type { FolderLock } from '@onward/event-store/embedded';
 import type { ReadStore } from '@onward/read-store';
 import type { Projections } from '@onward/runtime';
 
@@ -14,6 +15,8 @@ export const InjectRuntime = (): ParameterDecorator => Inject(RUNTIME);
 export interface Stores {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
+  /** The folder of an embedded read store, which has no lock of its own. */
+  readonly folderLock?: FolderLock;
   /** Hosted by another thread, which has the read store. */
   readonly projectionHost?: Projections;
 }

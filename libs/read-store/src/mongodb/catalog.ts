@@ -33,7 +33,9 @@ const PROGRESS = 'onward.progress';
 const COUNTERS = 'onward.counters';
 
 export const progressIn = (db: Db): Collection<ProgressRecord> => db.collection<ProgressRecord>(PROGRESS);
-export const documentsOf = (name: string, number: number): string => `${name}.${number}`;
+/** MongoDB keeps `system.…` for itself. */
+export const documentsOf = (name: string, number: number): string =>
+  name === 'system' ? `onward.${name}.${number}` : `${name}.${number}`;
 
 /** The few documents that say which generations there are. */
 export class Catalog {

@@ -64,11 +64,13 @@ export class MongoCollection implements WritableCollection {
 
   async write(operations: readonly WriteOperation[], checkpoint: Position): Promise<void> {
     if (!isPosition(checkpoint)) throw new UnsupportedQuery(`${String(checkpoint)} is no position`);
-    await this.connection.use(async (access) => {
+    const { generation, reached } = await this.connection.use(async (access) => {
       const generation = await this.generation(access);
       if (generation.isDropped) throw generation.dropped();
-      await writeBatch(access, generation, operations, checkpoint);
+      return { generation, reached: await writeBatch(access, generation, operations, checkpoint) };
     });
+    // Not by a write that was given up and comes through later: whoever has read the checkpoint meanwhile has folded on an older one.
+    if (reached) generation.known = checkpoint;
   }
 
   async checkpoint(): Promise<Position | undefined> {

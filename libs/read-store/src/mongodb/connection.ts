@@ -96,9 +96,11 @@ export class Connection {
     await this.#client.connect();
     this.#topology ??= topologyOf(await this.#client.db('admin').command({ hello: 1 }));
     const transactions = this.#topology !== 'standalone';
-    // Set here, since a read concern of the whole client or the URL would take the place of a snapshot session's own.
-    const readConcern = new ReadConcern(transactions ? 'majority' : 'local');
-    return { client: this.#client, db: this.#client.db(this.#database, { readConcern }), transactions };
+    return {
+      client: this.#client,
+      db: databaseFor(this.#client, this.#database, transactions),
+      transactions,
+    };
   }
 
   #within<T>(work: Promise<T>): Promise<T> {
@@ -112,12 +114,21 @@ export class Connection {
   }
 }
 
+/**
+ * Both concerns are set here: a read concern of the whole client or the URL would take the place of a snapshot session's own, and a
+ * URL may say something else of the journal.
+ */
+export function databaseFor(client: MongoClient, name: string, transactions: boolean): Db {
+  const readConcern = new ReadConcern(transactions ? 'majority' : 'local');
+  return client.db(name, { readConcern, writeConcern: DURABLE });
+}
+
 export function topologyOf(hello: { readonly setName?: unknown; readonly msg?: unknown }): Topology {
   if (hello.msg === 'isdbgrid') return 'sharded cluster';
   return typeof hello.setName === 'string' ? 'replica set' : 'standalone';
 }
 
-function clientFor(url: string, timeoutMs: number): MongoClient {
+export function clientFor(url: string, timeoutMs: number): MongoClient {
   if (!/^mongodb(\+srv)?:\/\//.test(url)) {
     throw new InvalidMongoUrl(
       `"${withoutPassword(url)}" does not begin with mongodb:// or mongodb+srv://; an example: ${EXAMPLE}`,

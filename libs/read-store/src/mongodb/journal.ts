@@ -1,8 +1,8 @@
-import { BSON, MongoBulkWriteError, type Collection, type Db } from 'mongodb';
+import { BSON, MongoBulkWriteError, type Collection, type Db, type Filter, type Long } from 'mongodb';
 import type { Position } from '@onward/model';
 import { progressIn, type ProgressRecord } from './catalog.js';
 import { DURABLE } from './connection.js';
-import type { Stored } from './document.js';
+import { longOf, type Stored } from './document.js';
 import type { Generation } from './generation.js';
 import { guardedWrites, type Change } from './operations.js';
 import { DUPLICATE_KEY } from './translate.js';
@@ -12,6 +12,8 @@ interface Chunk {
   /** `<generation>/<checkpoint>/<number>` */
   readonly _id: string;
   readonly generation: number;
+  /** The batch's checkpoint, as a number to compare. */
+  readonly at: Long;
   readonly changes: readonly Change[];
 }
 
@@ -71,7 +73,7 @@ export class Journal {
       { _id: number, 'pending.checkpoint': checkpoint },
       { $set: { checkpoint }, $unset: { pending: '' } },
     );
-    await this.#chunks.deleteMany({ generation: number });
+    await this.#chunks.deleteMany(doneWith(number, checkpoint));
   }
 
   get #chunks(): Collection<Chunk> {
@@ -100,6 +102,12 @@ export function isAllNewer(error: unknown): boolean {
   return all.length > 0 && all.every(({ code }) => code === DUPLICATE_KEY);
 }
 
+/** Chunks that nobody needs once a generation is at `checkpoint`. Those of later batches are: another node may be about to make one binding. */
+export const doneWith = (generation: number, checkpoint: Position): Filter<Chunk> => ({
+  generation,
+  at: { $lte: longOf(checkpoint) },
+});
+
 const chunkId = (generation: number, checkpoint: Position, at: number): string =>
   `${generation}/${checkpoint}/${at}`;
 
@@ -119,5 +127,10 @@ export function chunksOf(
     chunks.at(-1)?.push(change);
     bytes += size;
   }
-  return chunks.map((held, at) => ({ _id: chunkId(generation, checkpoint, at), generation, changes: held }));
+  return chunks.map((held, number) => ({
+    _id: chunkId(generation, checkpoint, number),
+    generation,
+    at: longOf(checkpoint),
+    changes: held,
+  }));
 }

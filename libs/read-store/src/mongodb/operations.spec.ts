@@ -1,8 +1,11 @@
 import type { Position } from '@onward/model';
 import { Long, type IndexDescription } from 'mongodb';
-import { UnsupportedQuery } from '../errors.js';
-import { describeIndexes } from './generation.js';
-import { chunksOf } from './journal.js';
+import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import { documentsOf } from './catalog.js';
+import { describeIndexes, Generation } from './generation.js';
+import { MongoCollection } from './collection.js';
+import type { Access, Connection } from './connection.js';
+import { chunksOf, doneWith } from './journal.js';
 import { changesOf, guardedWrites, plainWrites } from './operations.js';
 
 const AT = '20' as Position;
@@ -54,6 +57,38 @@ describe('a batch', () => {
     expect(chunksOf(changes, 7, AT)).toHaveLength(1);
     expect(chunksOf([], 7, AT)).toEqual([]);
   });
+
+  it('takes no later batch out of the journal that another node has laid there', () => {
+    const [chunk] = chunksOf(changes, 7, AT);
+    expect(chunk).toMatchObject({ generation: 7, at: Long.fromString(AT) });
+    expect(doneWith(7, AT)).toEqual({ generation: 7, at: { $lte: Long.fromString(AT) } });
+  });
+
+  it('that was given up and is written all the same is not built on', async () => {
+    const generation = new Generation('things', { number: 7, fingerprint: 'v1', indexes: [] });
+    generation.known = '10' as Position;
+    let late: Promise<unknown> | undefined;
+    const access = {
+      transactions: true,
+      client: { withSession: async () => undefined },
+      db: { collection: () => ({}) },
+    };
+    const connection = {
+      use: (action: (given: Access) => Promise<unknown>) => {
+        late = action(access as unknown as Access);
+        return Promise.reject(new ReadStoreUnavailable('not answered in time'));
+      },
+    } as unknown as Connection;
+    const collection = new MongoCollection(connection, async () => generation, 1_000);
+    await expect(collection.write([], AT)).rejects.toThrow(ReadStoreUnavailable);
+    await late;
+    expect(generation.known).toBe('10');
+  });
+});
+
+it('the collection of a generation has no name that MongoDB keeps for itself', () => {
+  expect(documentsOf('process-instances', 3)).toBe('process-instances.3');
+  expect(documentsOf('system', 3)).toBe('onward.system.3');
 });
 
 describe('declared indexes', () => {

@@ -1,13 +1,15 @@
 import {
   BSON,
   MongoAPIError,
+  MongoBulkWriteError,
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
+  type BulkWriteResult,
   type TopologyDescription,
 } from 'mongodb';
 import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
-import { databaseOf, topologyOf } from './connection.js';
+import { clientFor, databaseFor, databaseOf, topologyOf } from './connection.js';
 import { inDatabase } from './server.fixture.js';
 import { openMongoReadStore } from './open.js';
 import { translated } from './translate.js';
@@ -50,6 +52,25 @@ describe('an error of the driver', () => {
   });
 });
 
+describe('a bulk write that was broken off', () => {
+  const bulk = (error: unknown) => new MongoBulkWriteError(error as never, {} as BulkWriteResult);
+
+  it.each([
+    ['a lost connection', new MongoNetworkError('connection 3 to h:27017 closed')],
+    ['no server', new MongoServerSelectionError('none', {} as TopologyDescription)],
+    ['no primary', server(10107)],
+  ])('is ReadStoreUnavailable: %s', (_, error) => {
+    expect(translated('x', bulk(error))).toBeInstanceOf(ReadStoreUnavailable);
+  });
+
+  it.each([
+    ['by what is a bug of ours', bulk(server(171))],
+    ['since single writes were refused', bulk({ message: 'no', code: 171, writeErrors: [] })],
+  ])('stays what it is: %s', (_, error) => {
+    expect(translated('x', error)).toBe(error);
+  });
+});
+
 describe('a URL', () => {
   it.each([
     ['mongodb://h', 'onward'],
@@ -66,6 +87,8 @@ describe('a URL', () => {
     'mongodb://',
     'mongodb://u:secret@h:99999999/x',
     'mongodb://u:secret@h/?nonsense=1',
+    'mongodb://u:p@secret@h/x',
+    'postgres://u:a secret@h/x',
   ])('%s is refused in one line without its password', (url) => {
     let message = '';
     try {
@@ -75,6 +98,11 @@ describe('a URL', () => {
     }
     expect(message).toMatch(/^"[^\n]*example: mongodb:\/\/[^\n]*$/);
     expect(message).not.toContain('secret');
+  });
+
+  it('cannot make writes less durable', () => {
+    const { writeConcern } = databaseFor(clientFor('mongodb://h/?w=1&journal=false', 1_000), 'x', true);
+    expect(writeConcern).toMatchObject({ w: 'majority', j: true });
   });
 
   it('can name another database of the same server', () => {

@@ -1,4 +1,4 @@
-import { MongoError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
 import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
 
 /** Codes of the server for: this is no query. The numbers are those of MongoDB's `error_codes.yml`. */
@@ -92,6 +92,9 @@ export function translated(target: string, error: unknown): unknown {
   if (name.startsWith('BSON'))
     return new UnsupportedQuery(`MongoDB cannot take this: ${reason}`, { cause: error });
   if (!(error instanceof MongoError)) return error;
+  // What broke a bulk write off as a whole (a lost connection, no primary) comes wrapped, under the wrapper's name.
+  if (error instanceof MongoBulkWriteError && (error.errorResponse as unknown) instanceof MongoError)
+    return translated(target, error.errorResponse);
   const code = codeOf(error);
   if (ACCESS_CODES.has(code)) {
     return new ReadStoreUnavailable(
@@ -110,5 +113,5 @@ export function translated(target: string, error: unknown): unknown {
   return error;
 }
 
-/** For messages and logs. */
-export const withoutPassword = (text: string): string => text.replace(/:\/\/[^@\s]*@/g, '://***@');
+/** For messages and logs. Up to the last @ of a line, since a password that was not encoded may hold one, or a blank. */
+export const withoutPassword = (text: string): string => text.replace(/:\/\/.*@/g, '://***@');

@@ -15,29 +15,28 @@ class NotThere extends Error {
 
 /**
  * Applies a batch and moves the checkpoint, both or neither, provided that the generation still stands where this process knows it:
- * two processes that write at once never mix what they have folded. Rejects with `CheckpointMoved` where another one was quicker.
+ * two processes that write at once never mix what they have folded. Answers whether `checkpoint` is where the generation now stands;
+ * it may have gone further. Rejects with `CheckpointMoved` where another one was quicker.
  */
 export async function writeBatch(
   access: Access,
   generation: Generation,
   operations: readonly WriteOperation[],
   checkpoint: Position,
-): Promise<void> {
+): Promise<boolean> {
   const changes = changesOf(operations, checkpoint);
   const { known } = generation;
   if (known !== undefined && isBeyond(checkpoint, known)) {
     const write = access.transactions ? inTransaction : throughJournal;
-    if (await write(access, generation, known, changes, checkpoint)) {
-      generation.known = checkpoint;
-      return;
-    }
+    if (await write(access, generation, known, changes, checkpoint)) return true;
   }
   const stored = await progressOf(access, generation);
   if (stored === undefined) throw generation.dropped();
   const reached = stored.checkpoint;
   // Written before: by this process, whose answer was lost, or by another one that has folded the same events.
-  if (reached === checkpoint) generation.known = checkpoint;
-  else if (isBeyond(checkpoint, reached)) throw new CheckpointMoved(generation.name, known ?? null, reached);
+  if (reached === checkpoint) return true;
+  if (isBeyond(checkpoint, reached)) throw new CheckpointMoved(generation.name, known ?? null, reached);
+  return false;
 }
 
 const isBeyond = (checkpoint: Position, reached: Position | null): boolean =>

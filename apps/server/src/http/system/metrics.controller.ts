@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { StoreUnavailable } from '@onward/event-store';
 import { InjectRuntime } from '@onward/nest';
 import type { Runtime } from '@onward/runtime';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
@@ -59,10 +60,7 @@ export class MetricsController {
   @Get()
   @ApiOperation({ summary: 'Numbers for Prometheus' })
   async metrics(@Http() { reply }: Exchange): Promise<string> {
-    for (const { name, status, progress } of await this.runtime.projections.status()) {
-      this.progress.set({ projection: name }, progress);
-      this.live.set({ projection: name }, status === 'live' ? 1 : 0);
-    }
+    await this.readModels();
     const { conflicts, hotInstances, leases, members, timersRefused } = this.runtime.cluster.status();
     this.members.set(members.length);
     this.timersRefused.set(timersRefused);
@@ -73,5 +71,19 @@ export class MetricsController {
     for (const one of hotInstances) this.hot.set({ process_instance_key: one.instanceKey }, one.conflicts);
     void reply.type(this.registry.contentType);
     return this.registry.metrics();
+  }
+
+  /** How far they are is told by the end of the log: nobody knows while the event store is away, which is when the rest is wanted most. */
+  private async readModels(): Promise<void> {
+    this.progress.reset();
+    this.live.reset();
+    const all = await this.runtime.projections.status().catch((error: unknown) => {
+      if (error instanceof StoreUnavailable) return [];
+      throw error;
+    });
+    for (const { name, status, progress } of all) {
+      this.progress.set({ projection: name }, progress);
+      this.live.set({ projection: name }, status === 'live' ? 1 : 0);
+    }
   }
 }
