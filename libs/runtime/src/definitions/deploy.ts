@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzip, gzipSync } from 'node:zlib';
 import { parseBpmn } from '@onward/bpmn';
 import { MAX_APPEND_BYTES, WrongExpectedRevision, type EventStore, type NewEvent } from '@onward/event-store';
 import {
@@ -32,8 +32,12 @@ export interface DeployPorts extends TriggerPorts {
   readonly options: RuntimeOptions;
 }
 
-/** In a thread of the pool. */
-const compressed = promisify(gzip);
+/** Files from this size on, bytes, are compressed in a thread of the pool; what takes no longer than a few ms rests on no other thread. */
+const LARGE = 256 * 1024;
+const inPool = promisify(gzip);
+
+const compressed = async (content: Uint8Array): Promise<Buffer> =>
+  content.length < LARGE ? gzipSync(content) : inPool(content);
 
 interface Packed extends ParsedResource {
   /** gzip, base64. */
