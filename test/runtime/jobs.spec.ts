@@ -195,6 +195,35 @@ describe('in-process handlers', () => {
     ]);
   });
 
+  test('job.result corrects the step of a user task, and denies one', async () => {
+    const cluster = new Cluster();
+    const runtime = await cluster.node();
+    const listened = processBuilder('listened')
+      .startEvent()
+      .userTask('u', {
+        taskListeners: [
+          { on: 'creating', type: 'greet' },
+          { on: 'completing', type: 'check' },
+        ],
+      })
+      .endEvent('e')
+      .build();
+    await cluster.deploy(runtime, listened);
+    runtime.jobs.handle('greet', (job) => job.result({ corrections: { assignee: 'ann' } }));
+    runtime.jobs.handle('check', (job) => job.result({ denied: true, deniedReason: 'not yet' }));
+    const key = await cluster.start(runtime, 'listened');
+    await cluster.settle();
+    const taskOf = async () => [...ordinalMap.values((await runtime.instances.state(key))!.userTasks)][0]!;
+    const { id, assignee } = await taskOf();
+    expect(assignee).toBe('ann');
+    const complete = { type: 'CompleteUserTask', userTask: id, variables: {}, action: 'complete' } as const;
+    value(await runtime.execute(key, complete, cluster.meta()));
+    await cluster.settle();
+    expect((await taskOf()).step).toBeUndefined();
+    const events = await runtime.instances.events(key, 0, 100);
+    expect(events.at(-1)?.data).toMatchObject({ step: 'completing', denied: true, reason: 'not yet' });
+  });
+
   test('job.error throws a BPMN error instead', async () => {
     const { cluster, runtime, keys } = await withJobs(1);
     runtime.jobs.handle('work', (job) => {

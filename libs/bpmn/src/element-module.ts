@@ -1,4 +1,11 @@
-import type { ElementOf, ElementType, Expression, FlowElement, SequenceFlow } from '@onward/model';
+import type {
+  ElementOf,
+  ElementType,
+  ExecutionListener,
+  Expression,
+  FlowElement,
+  SequenceFlow,
+} from '@onward/model';
 import type { ProblemCode } from './problem-codes.js';
 import type { ModdleElement } from './xml/moddle-element.js';
 
@@ -16,6 +23,7 @@ export interface ElementBase {
   readonly id: string;
   readonly name?: string;
   readonly scope?: string;
+  readonly listeners?: readonly ExecutionListener[];
 }
 
 /** The definition as validation sees it; look-ups do not search. */
@@ -73,7 +81,7 @@ export interface ElementModule<T extends ElementType> {
   readonly size: readonly [number, number];
   /** Its XML properties (attributes, children, references) beyond those all elements have; any other one is refused. */
   readonly properties: readonly string[];
-  /** The zeebe and onward extension elements that it understands; any other one is refused. */
+  /** The zeebe and onward extension elements that it understands beside those all elements may have; any other one is refused. */
   readonly extensions: readonly string[];
   /** Undefined where it reported why it cannot be executed. */
   read(source: ModdleElement, base: ElementBase, context: ReadContext): ElementOf<T> | undefined;

@@ -20,15 +20,6 @@ const around = (element: FlowElement, ...inner: FlowElement[]): ProcessDefinitio
 describe('what the engine does not execute yet', () => {
   it.each<[string, ProcessDefinition]>([
     [
-      'task listeners for the canceling',
-      around({
-        id: 't',
-        type: 'userTask',
-        headers: {},
-        taskListeners: [{ on: 'canceling', job: { ...job, headers: {} } }],
-      }),
-    ],
-    [
       'conditional filters of start events',
       {
         processId: 'p',

@@ -17,6 +17,10 @@ const script = (inside: string, attributes = ''): string =>
 const rules = (inside: string): string =>
   `<b:businessRuleTask id="t">${extensions(inside)}</b:businessRuleTask>`;
 
+const LISTENER = (step: string): string => `<z:executionListener eventType="${step}" type="told"/>`;
+const listener = (step: string): string =>
+  extensions(`<z:executionListeners>${LISTENER(step)}</z:executionListeners>`);
+
 describe('problems with names and with what is not supported', () => {
   it.each<[string, string, string[]]>([
     // names
@@ -66,13 +70,6 @@ describe('problems with names and with what is not supported', () => {
       ['UNSUPPORTED_ELEMENT t', 'INVALID_LOOP t'],
     ],
     [
-      'task listeners for what is canceled',
-      around(
-        `<b:userTask id="t">${extensions('<z:taskListeners><z:taskListener eventType="canceling" type="a"/></z:taskListeners>')}</b:userTask>`,
-      ),
-      ['UNSUPPORTED_EXTENSION t'],
-    ],
-    [
       'a parallel event-based gateway',
       around('<b:eventBasedGateway id="t" eventGatewayType="Parallel"/>'),
       ['UNSUPPORTED_ATTRIBUTE t'],
@@ -98,12 +95,34 @@ describe('problems with names and with what is not supported', () => {
       ['UNSUPPORTED_EXTENSION g'],
     ],
     [
-      'an event’s listeners',
+      'a listener before a start event',
       around(`<b:userTask id="t"/>`).replace(
-        END,
-        `<b:endEvent id="e">${extensions('<z:executionListeners/>')}</b:endEvent>`,
+        START,
+        `<b:startEvent id="s">${listener('start')}</b:startEvent>`,
       ),
+      ['UNSUPPORTED_EXTENSION s'],
+    ],
+    [
+      'a listener after what ends with an error',
+      around(`<b:userTask id="t"/>`)
+        .replace(
+          END,
+          `<b:endEvent id="e">${listener('end')}<b:errorEventDefinition errorRef="x"/></b:endEvent>`,
+        )
+        .replace('<b:process ', '<b:error id="x" errorCode="E"/><b:process '),
       ['UNSUPPORTED_EXTENSION e'],
+    ],
+    [
+      'a listener after a gateway',
+      splitting(flow('f2', 'g', 'e')).replace('id="g" />', `id="g">${listener('end')}</b:exclusiveGateway>`),
+      ['UNSUPPORTED_EXTENSION g'],
+    ],
+    [
+      'two listeners that are told the same',
+      around(
+        `<b:manualTask id="t">${extensions(`<z:executionListeners>${LISTENER('end')}${LISTENER('start')}${LISTENER('end')}</z:executionListeners>`)}</b:manualTask>`,
+      ),
+      ['INVALID_LISTENER t'],
     ],
     [
       'Camunda 7’s leftovers in a file for Camunda 8',

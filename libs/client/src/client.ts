@@ -216,8 +216,14 @@ export class OnwardClient {
     return jobs;
   }
 
-  completeJob(jobKey: string, variables: JsonObject = {}, options: ChangeOptions = {}): Promise<void> {
-    return this.job(jobKey, 'completion', { variables }, options);
+  /** `result` is for the job of a task listener. */
+  completeJob(
+    jobKey: string,
+    variables: JsonObject = {},
+    { result, ...options }: ChangeOptions & { readonly result?: T.JobResult } = {},
+  ): Promise<void> {
+    const told = result === undefined ? {} : { result: { type: 'userTask', ...result } };
+    return this.job(jobKey, 'completion', { variables, ...told }, options);
   }
 
   failJob(jobKey: string, failure: T.FailJob = {}, options: ChangeOptions = {}): Promise<void> {

@@ -6,5 +6,6 @@ export { searchAll } from './resources/search-all.js';
 export type { CallOptions, ChangeOptions, CommandOptions, QueryOptions } from './transport/request.js';
 export type * from './types/index.js';
 export { JobError } from './worker/job-error.js';
+export { ListenerResult } from './worker/listener-result.js';
 export { JobWorker } from './worker/worker.js';
 export type { JobHandler, WorkerJob, WorkerOptions } from './worker/worker-options.js';

@@ -1,12 +1,12 @@
 import type { Ordinal } from '@onward/model';
 import { goOnEnding, trigger } from './catching.js';
 import { completeScope, execute } from './elements/index.js';
+import { completeProcess } from './elements/process.js';
 import { goOnCompensating } from './compensation.js';
 import { holds, noteConcerned } from './conditions.js';
 import { throwDeferred } from './deferred-throws.js';
 import { entriesFrom, first, get } from './ordinal-map.js';
 import { isStopped } from './stopped.js';
-import { closeSubscriptions } from './subscriptions.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
 
@@ -31,15 +31,21 @@ function settle(tx: Transaction): void {
 export function isAdvanceDue(tx: Transaction): boolean {
   const { due, ready, status } = tx.state;
   if (status !== 'ACTIVE') return false;
-  if (tx.isFrozen) return tx.scope(PROCESS).terminating !== undefined;
+  if (tx.isFrozen) return isEnding(tx);
   return due.size > 0 || ready.size > 0 || isSynchronisationDue(tx);
+}
+
+/** Also in a frozen instance, cancelling goes on. */
+function isEnding(tx: Transaction): boolean {
+  const { terminating } = tx.scope(PROCESS);
+  return terminating !== undefined && terminating.waits !== true;
 }
 
 /** One step; false where there is none to take. */
 function step(tx: Transaction): boolean {
   if (tx.state.status !== 'ACTIVE') return false;
   if (tx.isFrozen) {
-    if (tx.scope(PROCESS).terminating === undefined) return false;
+    if (!isEnding(tx)) return false;
     goOnWith(tx, PROCESS);
     return true;
   }
@@ -79,13 +85,10 @@ function throwsSignal(tx: Transaction, token: Ordinal): boolean {
 /** A scope that is being ended or compensated, or that has come to an end. */
 function goOnWith(tx: Transaction, scope: Ordinal): void {
   const { terminating, compensation } = tx.scope(scope);
-  if (terminating !== undefined) goOnEnding(tx, scope, terminating);
+  if (terminating !== undefined && terminating.cause !== 'COMPENSATED') goOnEnding(tx, scope, terminating);
   else if (compensation !== undefined && compensation.current === undefined) goOnCompensating(tx, scope);
   else if (scope !== PROCESS) completeScope(tx, scope);
-  else {
-    closeSubscriptions(tx, PROCESS);
-    tx.emit('ProcessInstanceCompleted', {});
-  }
+  else completeProcess(tx);
 }
 
 /** Conditions that are new, and those that changes of variables concern: those that hold now have occurred. */

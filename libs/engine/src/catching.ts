@@ -11,9 +11,11 @@ import { propagate, setVariables } from './variables/assign.js';
 import { isEmpty } from './variables/lookup.js';
 import { startEventSubProcess } from './elements/event-sub-process.js';
 import { completeWaiting, goOnFrom, passCatching } from './elements/catching-event.js';
+import { cancelFirst } from './elements/task-listening.js';
+import type { Interruption } from './events.js';
 import { missing } from './missing.js';
 import { get, values } from './ordinal-map.js';
-import { dropCompensation, endAll, terminateInstance } from './scopes.js';
+import { dropCompensation, endAll, releaseProcess, terminateInstance } from './scopes.js';
 import type { EventSubscription, ScopeState } from './state.js';
 import { isStopped } from './stopped.js';
 import {
@@ -96,7 +98,7 @@ export function catchEvent(
       return;
     case 'startEvent':
       if (element.interrupting !== false) interruptScope(tx, owner, element.id, variables);
-      else startEventSubProcess(tx, subProcessOf(tx, element.scope), element, owner, variables);
+      else startEventSubProcess(tx, subProcessOf(tx, element.scope), owner, variables);
   }
 }
 
@@ -123,6 +125,10 @@ export function goOnEnding(
       return;
     case 'ERROR':
       endWithError(tx, error ?? missing('error of scope', scope));
+      return;
+    // The scope around it, and its compensation, end it.
+    case 'AROUND':
+    case 'COMPENSATED':
   }
 }
 
@@ -133,7 +139,7 @@ export function terminateByEndEvent(tx: Transaction, scope: Ordinal): void {
 
 export function cancelInstance(tx: Transaction): void {
   if (!endAll(tx, 0, { cause: 'CANCELED' })) return;
-  closeSubscriptions(tx, 0);
+  releaseProcess(tx);
   tx.emit('ProcessInstanceTerminated', { reason: 'CANCELED' });
 }
 
@@ -143,7 +149,7 @@ export function endWithError(
   error: { readonly code: string; readonly message: string },
 ): void {
   if (!endAll(tx, 0, { cause: 'ERROR', error })) return;
-  closeSubscriptions(tx, 0);
+  releaseProcess(tx);
   tx.emit('ProcessInstanceTerminated', { reason: 'ERROR', ...error });
 }
 
@@ -161,8 +167,25 @@ function interruptActivity(
   )
     return;
   const instance = tx.instance(activity);
+  if (cancelFirst(tx, instance, interruption)) return;
   terminateInstance(tx, instance);
   spawn(tx, boundary, instance.scope, variables);
+}
+
+/** A user task's canceling listeners are done: it ends, and what has interrupted it goes on unless that is being ended, too. */
+export function goOnCanceling(tx: Transaction, elementInstance: Ordinal, interruption?: Interruption): void {
+  const instance = tx.instance(elementInstance);
+  terminateInstance(tx, instance);
+  if (interruption === undefined || isBeingEnded(tx, instance.scope)) return;
+  const boundary = catchingOf(tx, interruption.element);
+  if (boundary.type === 'boundaryEvent') spawn(tx, boundary, instance.scope, interruption.variables);
+}
+
+function isBeingEnded(tx: Transaction, from: Ordinal): boolean {
+  for (let scope = from; ; scope = tx.instance(scope).scope) {
+    if (tx.scope(scope).terminating !== undefined) return true;
+    if (scope === 0) return false;
+  }
 }
 
 function interruptScope(tx: Transaction, scope: Ordinal, start: string, variables: JsonObject): void {
@@ -171,7 +194,7 @@ function interruptScope(tx: Transaction, scope: Ordinal, start: string, variable
   if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
   dropCompensation(tx, scope);
   if (element.type === 'startEvent')
-    startEventSubProcess(tx, subProcessOf(tx, element.scope), element, scope, variables);
+    startEventSubProcess(tx, subProcessOf(tx, element.scope), scope, variables);
 }
 
 /** No event sub-process starts in the scope any more; the boundary events of the sub-process itself stay. */

@@ -2,9 +2,8 @@ import { invariant, type Ordinal } from '@onward/model';
 import { catchEvent } from './catching.js';
 import { nextEntry } from './compensation-order.js';
 import { completeThrower } from './elements/index.js';
-import { endTokens, terminateInstance } from './scopes.js';
+import { endTokens, mark, releaseProcess, terminateInstance } from './scopes.js';
 import type { CompensationEntry, CompensationRun } from './state.js';
-import { closeSubscriptions } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 
 /*
@@ -23,7 +22,9 @@ export function goOnCompensating(tx: Transaction, scope: Ordinal): void {
   const run = children.compensation;
   invariant(run !== undefined, 'compensation is under way');
   const endsScope = run.failure !== undefined || run.cancel === true;
-  if (endsScope && !endTokens(tx, scope, true)) return;
+  const left = endsScope ? endTokens(tx, scope, true) : 'nothing';
+  if (left === 'waits') mark(tx, scope, { cause: 'COMPENSATED', waits: true });
+  if (left !== 'nothing') return;
   const next = nextEntry(tx.scope(scope), run);
   if (next === undefined) finish(tx, scope, run);
   else startStep(tx, scope, next.entry);
@@ -47,7 +48,7 @@ function finish(tx: Transaction, scope: Ordinal, { failure, thrower, cancel }: C
     ...(thrower !== undefined && { thrower }),
   });
   if (failure !== undefined) {
-    closeSubscriptions(tx, scope);
+    releaseProcess(tx);
     tx.emit('ProcessInstanceTerminated', { reason: 'COMPENSATED' });
   } else if (cancel) endTransaction(tx, scope);
   else if (thrower !== undefined && tx.find(thrower) !== undefined) completeThrower(tx, thrower);

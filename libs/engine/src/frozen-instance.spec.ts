@@ -120,7 +120,7 @@ describe('a frozen instance', () => {
       const { userTask: id } = waits.newest('UserTaskCreated');
       waits
         .when({ type: 'UpdateUserTask', userTask: id, changes: { priority: 7 }, action: 'update' })
-        .thenTypes('UserTaskUpdated');
+        .thenRejected('PROCESS_INSTANCE_FROZEN');
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Ordinal } from '@onward/model';
-import type { IncidentType } from './events.js';
+import type { EventData, IncidentType } from './events.js';
 import { get } from './ordinal-map.js';
 import type { Transaction } from './transaction.js';
 import { shorten } from './variables/preview.js';
@@ -7,21 +7,32 @@ import { shorten } from './variables/preview.js';
 /** Messages come from outside and are stored: no more than this of them, characters. */
 export const MAX_MESSAGE = 4000;
 
+/** Where the process itself is at something that tokens are at elsewhere: its listeners. */
+export const NO_TOKEN = 0;
+
+/** Whose an incident is where it is not the element's own. */
+export interface IncidentOf {
+  readonly job?: Ordinal | undefined;
+  /** The listener whose job could not be created. */
+  readonly listener?: EventData['IncidentRaised']['listener'];
+}
+
 /** The element instance is stuck until somebody resolves the incident. */
 export function raiseIncident(
   tx: Transaction,
   elementInstance: Ordinal,
   errorType: IncidentType,
   message: string,
-  job?: Ordinal,
+  { job, listener }: IncidentOf = {},
 ): void {
   const instance = tx.instance(elementInstance);
   tx.emit('IncidentRaised', {
     incident: tx.nextOrdinal,
-    token: instance.token as Ordinal,
+    token: instance.token ?? NO_TOKEN,
     elementInstance,
     element: instance.element,
     ...(job !== undefined && { job }),
+    ...(listener && { listener }),
     errorType,
     message: shorten(message, MAX_MESSAGE),
   });
@@ -56,10 +67,9 @@ export function recordUnhandled(
   tx: Transaction,
   { elementInstance, errorType, message, code, job }: Unhandled,
 ): void {
-  const { element, token: id } = tx.instance(elementInstance);
-  const token = id as Ordinal;
+  const { element, token = NO_TOKEN } = tx.instance(elementInstance);
   if (tx.state.onFailure === 'incident' || isCompensating(tx, token)) {
-    raiseIncident(tx, elementInstance, errorType, message, job);
+    raiseIncident(tx, elementInstance, errorType, message, { job });
     return;
   }
   // Frozen already: the answer to the first failure ends this token, too.

@@ -1,4 +1,5 @@
 import type { Ordinal } from '@onward/model';
+import { NO_TOKEN } from './incidents.js';
 import { entries, get, has, keys } from './ordinal-map.js';
 import type { ElementInstance, InstanceState, ScopeState } from './state.js';
 
@@ -115,6 +116,7 @@ function checkJoins(state: InstanceState, children: ScopeState, check: Check): v
 function checkElementInstances(state: InstanceState, check: Check): void {
   for (const [id, instance] of entries(state.elementInstances)) {
     check(has(state.elementInstances, instance.scope), () => `element instance ${id} lies in no live scope`);
+    check(waits(state, instance), () => `element instance ${id} waits for nothing`);
     if (id === 0) continue;
     const token = instance.token === undefined ? undefined : get(state.tokens, instance.token);
     check(token?.elementInstance === id, () => `element instance ${id} has no token`);
@@ -128,7 +130,6 @@ function checkElementInstances(state: InstanceState, check: Check): void {
       incident === undefined || has(state.incidents, incident),
       () => `element instance ${id} has lost its incident`,
     );
-    check(waits(state, instance), () => `element instance ${id} waits for nothing`);
     for (const name of Object.keys(variables))
       check(Object.hasOwn(variableKeys, name), () => `${name} in ${id} has no key`);
   }
@@ -195,7 +196,7 @@ function checkWork(state: InstanceState, check: Check): void {
       continue;
     }
     check(
-      instance?.job === id && instance.token === job.token,
+      instance?.job === id && (instance.token ?? NO_TOKEN) === job.token,
       () => `job ${id} belongs to no live element instance`,
     );
     if (job.status === 'open') check(job.retries > 0, () => `open job ${id} has no retries`);

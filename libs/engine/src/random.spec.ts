@@ -89,7 +89,7 @@ describe('random processes and commands', () => {
 
   it('come to every type of event but those of an instance that outgrows its keys', () => {
     const seen = new Map<string, number>();
-    for (const input of fc.sample(run, { numRuns: 400, seed: 4 })) {
+    for (const input of fc.sample(run, { numRuns: 900, seed: 4 })) {
       for (const { type, data } of play(input).history) {
         const name = 'late' in data ? 'late' : type;
         seen.set(name, (seen.get(name) ?? 0) + 1);
@@ -126,8 +126,8 @@ describe('random processes and commands', () => {
         if (state.status !== 'ACTIVE') ended++;
         else if (nextWork(state) === undefined) {
           expect(state.ready.size).toBe(0);
-          const waits = [...keys(state.tokens)].length;
-          expect(waits).toBeGreaterThan(0);
+          // Without a token it is at a listener of the process, and stuck there.
+          expect(state.tokens.size + state.incidents.size).toBeGreaterThan(0);
         }
       }),
       PARAMETERS,

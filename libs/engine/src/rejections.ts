@@ -35,6 +35,8 @@ export const REJECTION_KINDS = {
   ASSIGNEE_INVALID: 'INVALID',
   USER_TASK_CHANGE_INVALID: 'INVALID',
   JOB_RESULT_INVALID: 'INVALID',
+  /** Of a listener: nothing of its element has begun, or everything is done. */
+  JOB_ERROR_NOT_ALLOWED: 'INVALID',
   VARIABLE_NAME_FORBIDDEN: 'INVALID',
   VARIABLES_NOT_JSON: 'INVALID',
 

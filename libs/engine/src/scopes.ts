@@ -1,47 +1,82 @@
 import type { Ordinal } from '@onward/model';
-import { first, get } from './ordinal-map.js';
+import { cancelFirst, isCanceling } from './elements/task-listening.js';
+import { NO_TOKEN } from './incidents.js';
+import { get, keys } from './ordinal-map.js';
 import type { ElementInstance, Job, ScopeState } from './state.js';
-import { closeSubscriptions } from './subscriptions.js';
+import { closeSubscription, closeSubscriptions, subscriptionsOf } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 
 type Terminating = NonNullable<ScopeState['terminating']>;
 
 /**
- * Ends all tokens of a scope. What does not fit into this append is left for the next: the scope is then marked, no token of it runs
- * on, and `advance` calls this again.
+ * Ends all tokens of a scope. What does not fit into this append, and what waits for task listeners, is left for later: the scope is then
+ * marked, no token of it runs on, and `advance` calls this again.
  * @returns whether all have ended
  */
 export function endAll(tx: Transaction, scope: Ordinal, terminating: Terminating): boolean {
-  if (endTokens(tx, scope, false)) return true;
-  if (tx.scope(scope).terminating?.cause !== terminating.cause)
-    tx.emit('ScopeTerminating', { scope, ...terminating });
-  return false;
+  const left = endTokens(tx, scope, false);
+  if (left !== 'nothing')
+    mark(tx, scope, { ...terminating, ...(left === 'waits' && { waits: true as const }) });
+  return left === 'nothing';
 }
 
+/** What is left of a scope's tokens: some did not fit into the append, or all of them wait for their canceling listeners. */
+export type Left = 'nothing' | 'some' | 'waits';
+
 /**
- * Ends tokens of a scope, and of the scopes in it, until none is left (true) or the append is full (false).
+ * Ends tokens of a scope, and of the scopes in it.
  * @param byCompensation jobs of activities with a compensation handler may still complete, and what has completed in a sub-process
  * that is ended is compensated with the rest
  */
-export function endTokens(tx: Transaction, scope: Ordinal, byCompensation: boolean): boolean {
+export function endTokens(tx: Transaction, scope: Ordinal, byCompensation: boolean): Left {
   for (;;) {
     const token = innermost(tx, scope);
-    if (token === undefined) return true;
-    if (tx.isFull) return false;
+    if (token === undefined) break;
+    if (tx.isFull) return 'some';
     terminateToken(tx, token, byCompensation);
   }
+  if (tx.scope(scope).tokens.size === 0) return 'nothing';
+  quieten(tx, scope);
+  return 'waits';
 }
 
-/** A token of the scope, or within one of them, that has nothing in it. */
+/** That a scope is being ended, where that is not known already. */
+export function mark(tx: Transaction, scope: Ordinal, terminating: Terminating): void {
+  const { cause, interruption, waits } = terminating;
+  const known = tx.scope(scope).terminating;
+  const isKnown =
+    known?.cause === cause && known.waits === waits && known.interruption?.element === interruption?.element;
+  if (!isKnown) tx.emit('ScopeTerminating', { scope, ...terminating });
+}
+
+/** A token of the scope, or within one of them, that has nothing in it and does not wait for its end already. */
 function innermost(tx: Transaction, scope: Ordinal): Ordinal | undefined {
-  let found: Ordinal | undefined;
-  for (let at = first(tx.scope(scope).tokens)?.[0]; at !== undefined;) {
-    found = at;
-    const { elementInstance } = tx.token(at);
-    const children = elementInstance === undefined ? undefined : tx.instance(elementInstance).children;
-    at = children && first(children.tokens)?.[0];
+  for (const id of keys(tx.scope(scope).tokens)) {
+    const { elementInstance } = tx.token(id);
+    if (elementInstance === undefined) return id;
+    const instance = tx.instance(elementInstance);
+    if (isCanceling(tx, instance)) continue;
+    if (instance.children === undefined || instance.children.tokens.size === 0) return id;
+    const found = innermost(tx, elementInstance);
+    if (found !== undefined) return found;
   }
-  return found;
+  return undefined;
+}
+
+/** In a scope that waits for canceling listeners nothing begins, and nothing interrupts what is in it. */
+function quieten(tx: Transaction, scope: Ordinal): void {
+  for (const subscription of subscriptionsOf(tx, scope)) {
+    if (tx.context.graph.elements.get(subscription.element)?.type === 'startEvent')
+      closeSubscription(tx, subscription);
+  }
+  for (const id of keys(tx.scope(scope).tokens)) {
+    const { elementInstance } = tx.token(id);
+    const children = elementInstance === undefined ? undefined : tx.instance(elementInstance).children;
+    if (elementInstance === undefined || children === undefined) continue;
+    closeSubscriptions(tx, elementInstance);
+    mark(tx, elementInstance, { ...(children.terminating ?? { cause: 'AROUND' }), waits: true });
+    quieten(tx, elementInstance);
+  }
 }
 
 /** What had been thrown in a scope that is interrupted ends with the tokens that threw it. */
@@ -52,14 +87,19 @@ export function dropCompensation(tx: Transaction, scope: Ordinal): void {
 
 function terminateToken(tx: Transaction, id: Ordinal, byCompensation: boolean): void {
   const { elementInstance } = tx.token(id);
-  if (elementInstance === undefined) tx.emit('TokenTerminated', { token: id });
-  else terminateInstance(tx, tx.instance(elementInstance), byCompensation);
+  if (elementInstance === undefined) {
+    tx.emit('TokenTerminated', { token: id });
+    return;
+  }
+  const instance = tx.instance(elementInstance);
+  if (!cancelFirst(tx, instance)) terminateInstance(tx, instance, byCompensation);
 }
 
 /** Ends an element instance that has no tokens in it (any more), its work, and what it waits for. */
 export function terminateInstance(tx: Transaction, instance: ElementInstance, byCompensation = false): void {
   const { id: elementInstance, element, job, userTask, incident, call, children } = instance;
   const token = instance.token as Ordinal;
+  const handler = byCompensation ? handlerOfDone(tx, instance) : undefined;
   if (userTask !== undefined) tx.emit('UserTaskCanceled', { userTask, elementInstance, token });
   if (job !== undefined) {
     const abandoned = byCompensation && isCompensable(tx, get(tx.state.jobs, job));
@@ -69,6 +109,10 @@ export function terminateInstance(tx: Transaction, instance: ElementInstance, by
     tx.emit('CallCanceled', { elementInstance, element, token, child: call.child });
   closeSubscriptions(tx, elementInstance);
   if (incident !== undefined) tx.emit('IncidentResolved', { incident, token, elementInstance, element });
+  if (handler !== undefined) {
+    tx.emit('ElementCompleted', { elementInstance, element, token, ends: true, handler });
+    return;
+  }
   const compensable = byCompensation && children !== undefined && children.compensable.size > 0;
   tx.emit('ElementTerminated', {
     elementInstance,
@@ -76,6 +120,23 @@ export function terminateInstance(tx: Transaction, instance: ElementInstance, by
     token,
     ...(compensable && { compensable }),
   });
+}
+
+/** Its work is done, and only its end listeners were waited for: it has completed, as far as compensation is concerned. */
+function handlerOfDone(tx: Transaction, { element, incident, job }: ElementInstance): string | undefined {
+  const listener =
+    (job === undefined ? undefined : get(tx.state.jobs, job)?.listener) ??
+    (incident === undefined ? undefined : get(tx.state.incidents, incident)?.listener);
+  return listener?.on === 'end' ? tx.context.graph.compensationHandler(element) : undefined;
+}
+
+/** The process ends: so do what it waits for, and the job or incident of its own listeners. */
+export function releaseProcess(tx: Transaction): void {
+  const { id: elementInstance, element, incident, job } = tx.instance(0);
+  const of = { token: NO_TOKEN, elementInstance };
+  if (job !== undefined) tx.emit('JobCanceled', { job, ...of });
+  closeSubscriptions(tx, elementInstance);
+  if (incident !== undefined) tx.emit('IncidentResolved', { incident, element, ...of });
 }
 
 /** Somebody may be at work on it, and what he does can be undone. */

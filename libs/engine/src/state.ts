@@ -6,6 +6,7 @@ import type {
   EventData,
   IncidentType,
   StartedBy,
+  Starting,
   SubscriptionTrigger,
   UserTaskChanges,
 } from './events.js';
@@ -35,6 +36,8 @@ export interface InstanceState {
   readonly tags: readonly string[];
   readonly parent?: Caller;
   readonly startedBy?: StartedBy;
+  /** Its start listeners are being waited for; no token has been in it. */
+  readonly starting?: Starting;
 
   readonly tokens: OrdinalMap<Token>;
   /** Tokens that have arrived and are to be executed, by the revision of their arrival: first in, first out. */
@@ -135,7 +138,7 @@ export interface ScopeState {
   /** Wait until that one is done. */
   readonly queued: readonly CompensationRun[];
   /** Its tokens are being ended in more than one append. */
-  readonly terminating?: Pick<EventData['ScopeTerminating'], 'cause' | 'interruption' | 'error'>;
+  readonly terminating?: Omit<EventData['ScopeTerminating'], 'scope'>;
   /** Of a multi-instance body or a loop. */
   readonly loop?: LoopState;
   /** Of an ad-hoc sub-process. */
@@ -244,7 +247,10 @@ export interface UserTask {
   readonly step?: PendingStep;
 }
 
-export interface PendingStep extends Pick<EventData['UserTaskStepStarted'], 'step' | 'action' | 'variables'> {
+export interface PendingStep extends Pick<
+  EventData['UserTaskStepStarted'],
+  'step' | 'action' | 'variables' | 'interruption'
+> {
   readonly changes: UserTaskChanges;
   /** The place among the element's task listeners from which the next one is looked for. */
   readonly next: number;
@@ -256,6 +262,7 @@ export interface Incident {
   readonly elementInstance: Ordinal;
   readonly element: string;
   readonly job?: Ordinal;
+  readonly listener?: EventData['IncidentRaised']['listener'];
   readonly errorType: IncidentType;
   readonly message: string;
   readonly time: number;

@@ -30,6 +30,8 @@ interface ElementBase {
   readonly name?: string;
   /** The sub-process (of any kind) it lies in; undefined directly below the process. */
   readonly scope?: string;
+  /** Which elements may have them at their start and which at their end is said in docs/bpmn.md. */
+  readonly listeners?: readonly ExecutionListener[];
 }
 
 /** What every activity may have. */
@@ -44,10 +46,12 @@ interface ActivityBase extends ElementBase {
   readonly startQuantity?: number;
   /** Tokens that leave over each outgoing flow; default 1. */
   readonly completionQuantity?: number;
-  readonly listeners?: readonly ExecutionListener[];
 }
 
-/** A job before an element starts, or before it completes; what it returns is set as local variables of the element. */
+/**
+ * A job before an element (or the process) starts, or before it completes. What it returns becomes local variables of the element at
+ * its start, and goes to the scope around it at its end.
+ */
 export interface ExecutionListener {
   readonly on: 'start' | 'end';
   readonly job: JobSpec;
@@ -308,6 +312,8 @@ export interface ProcessDefinition {
   readonly name?: string;
   readonly versionTag?: string;
   readonly onFailure: OnFailure;
+  /** Before its start event, and after the last of its tokens has ended. */
+  readonly listeners?: readonly ExecutionListener[];
   readonly elements: readonly FlowElement[];
   readonly flows: readonly SequenceFlow[];
 }

@@ -1,8 +1,9 @@
-import type { Command, InstanceState, ListenerStep, StartedBy } from '@onward/engine';
+import type { Command, InstanceState, ListenerStep, StartedBy, TaskListenerResult } from '@onward/engine';
 import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
 import type { Task } from '@onward/sagas';
+import type { ListenerResult } from './jobs/listener-result.js';
 
 /** What comes with every command from outside and says who asks, why, and under which conditions. */
 export interface RequestMeta {
@@ -192,12 +193,13 @@ export interface JobView {
 export interface HandlerJob extends ActivatedJob, JobView {
   /** `throw job.error('CARD_DECLINED', '…')` throws a BPMN error at the task instead of failing the job. */
   error(code: string, message?: string, variables?: JsonObject): Error;
+  /** `return job.result({ denied: true })` denies a task listener's step; `{ corrections: { assignee } }` corrects what it changes. */
+  result(told: TaskListenerResult): ListenerResult;
 }
 
 /** Works on one job; what it resolves to are the job's result variables. A throw fails the job; `JobError` throws a BPMN error. */
-export type JobHandler = (
-  job: HandlerJob,
-) => Promise<JsonObject | undefined | void> | JsonObject | undefined | void;
+export type JobHandler = (job: HandlerJob) => Promise<HandlerResult> | HandlerResult;
+export type HandlerResult = JsonObject | ListenerResult | undefined | void;
 
 export interface ProjectionStatus {
   readonly name: string;

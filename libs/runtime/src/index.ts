@@ -1,6 +1,7 @@
 export * from './api.js';
 export { WorkIndexBehind } from './jobs/backlog.js';
 export { handlerJob, JobError } from './jobs/job-error.js';
+export { ListenerResult } from './jobs/listener-result.js';
 export { jobView } from './jobs/job-view.js';
 export * from './ports.js';
 export { NEEDED_READ_MODELS, WORK } from './recovery.js';

@@ -1,6 +1,5 @@
-import type { Activity, ExecutionListener, IoMapping, Loop } from '@onward/model';
+import type { Activity, IoMapping, Loop } from '@onward/model';
 import type { CreateXml, ReadContext, ValidationContext, WrittenElement } from '../element-module.js';
-import { readListeners, validateListeners, writeListeners } from '../extensions/execution-listeners.js';
 import { readIoMapping, validateIoMapping, writeIoMapping } from '../extensions/io-mapping.js';
 import { validateDefault } from '../validation/default-flow.js';
 import { childOf, type ModdleElement } from '../xml/moddle-element.js';
@@ -21,7 +20,7 @@ export const ACTIVITY_PROPERTIES = [
   'dataOutputAssociations',
   'resources',
 ] as const;
-export const ACTIVITY_EXTENSIONS = ['zeebe:IoMapping', 'zeebe:ExecutionListeners'] as const;
+export const ACTIVITY_EXTENSIONS = ['zeebe:IoMapping'] as const;
 
 interface ActivityParts {
   readonly io?: IoMapping;
@@ -30,7 +29,6 @@ interface ActivityParts {
   readonly defaultFlow?: string;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
-  readonly listeners?: readonly ExecutionListener[];
 }
 
 export function readActivity(source: ModdleElement, context: ReadContext): ActivityParts {
@@ -41,7 +39,6 @@ export function readActivity(source: ModdleElement, context: ReadContext): Activ
     ...(defaultFlow === undefined ? {} : { defaultFlow }),
     ...(loop ? { loop } : {}),
     ...readQuantities(source),
-    ...readListeners(source, context),
     ...readIoMapping(source, context),
   };
 }
@@ -52,7 +49,7 @@ export function writeActivity(
   create: CreateXml,
   more: WrittenElement = {},
 ): WrittenElement {
-  const { loop, defaultFlow, isForCompensation, listeners, io } = element;
+  const { loop, defaultFlow, isForCompensation, io } = element;
   return {
     properties: {
       ...(isForCompensation === true ? { isForCompensation: true } : {}),
@@ -60,11 +57,7 @@ export function writeActivity(
       ...(loop ? { loopCharacteristics: writeLoop(element.id, loop, create) } : {}),
       ...more.properties,
     },
-    extensions: [
-      ...(more.extensions ?? []),
-      ...writeListeners(listeners, create),
-      ...writeIoMapping(io, create),
-    ],
+    extensions: [...(more.extensions ?? []), ...writeIoMapping(io, create)],
     references: [{ property: 'default', to: defaultFlow }, ...(more.references ?? [])],
   };
 }
@@ -79,6 +72,5 @@ export function validateActivity(element: Activity, label: string, context: Vali
   validateDefault(element, context);
   validateQuantities(element, label, context);
   if (element.loop) validateLoop(element, element.loop, label, context);
-  validateListeners(element, label, context);
   validateIoMapping(element, element.io, context);
 }

@@ -11,14 +11,22 @@ import type {
   MultiInstanceOptions,
 } from './options.js';
 
-/** Id and name. */
+/** Id, name and listeners. */
 export const named = (
   id: string,
-  { name }: ElementOptions,
-): { readonly id: string; readonly name?: string } => ({
+  { name, listeners }: ElementOptions,
+): { readonly id: string; readonly name?: string; readonly listeners?: readonly ExecutionListener[] } => ({
   id,
   ...(name === undefined ? {} : { name }),
+  ...listenersOf(listeners),
 });
+
+export const listenersOf = (
+  listeners: ElementOptions['listeners'] = [],
+): { readonly listeners?: readonly ExecutionListener[] } =>
+  listeners.length === 0
+    ? {}
+    : { listeners: listeners.map(({ on, ...work }) => ({ on, job: jobSpec(work) })) };
 
 export function ioMapping({ inputs = {}, outputs = {} }: MappingOptions): { readonly io?: IoMapping } {
   const mappings = (all: Readonly<Record<string, Literal>>): IoMapping['inputs'] =>
@@ -42,7 +50,7 @@ export function common(
   readonly completionQuantity?: number;
   readonly listeners?: readonly ExecutionListener[];
 } {
-  const { loop, multiInstance, startQuantity = 1, completionQuantity = 1, listeners = [] } = options;
+  const { loop, multiInstance, startQuantity = 1, completionQuantity = 1 } = options;
   return {
     ...named(id, options),
     ...(isForCompensation ? { isForCompensation } : {}),
@@ -50,9 +58,6 @@ export function common(
     ...(multiInstance ? { loop: multiInstanceLoop(multiInstance) } : {}),
     ...(startQuantity === 1 ? {} : { startQuantity }),
     ...(completionQuantity === 1 ? {} : { completionQuantity }),
-    ...(listeners.length === 0
-      ? {}
-      : { listeners: listeners.map(({ on, ...work }) => ({ on, job: jobSpec(work) })) }),
     ...ioMapping(options),
   };
 }

@@ -2,6 +2,7 @@ import type { Expression, FlowElement, OnFailure, ProcessDefinition, SequenceFlo
 import { isActivity } from '../activities/activity-types.js';
 import { ProblemList } from '../problem-list.js';
 import { validateInto } from '../validation/validate.js';
+import { listenersOf } from './common.js';
 import { inDocumentOrder } from './document-order.js';
 import { InvalidDefinition } from './invalid-definition.js';
 import type { FlowOptions, ProcessOptions } from './options.js';
@@ -66,7 +67,7 @@ export class Draft {
   }
 
   build(): ProcessDefinition {
-    const { name, versionTag } = this.options;
+    const { name, versionTag, listeners } = this.options;
     for (const { source, condition, isDefault } of this.open.values()) {
       if (condition === undefined && isDefault !== true) continue;
       this.problems.add(
@@ -80,6 +81,7 @@ export class Draft {
       ...(name === undefined ? {} : { name }),
       ...(versionTag === undefined ? {} : { versionTag }),
       onFailure: this.onFailure,
+      ...listenersOf(listeners),
       ...inDocumentOrder(
         this.elements.map((element) => this.withDefault(element)),
         this.flows.toSorted((a, b) => a.slot - b.slot).map(({ flow }) => flow),

@@ -5,6 +5,8 @@ export type Literal = string | number | boolean | null;
 
 export interface ElementOptions {
   readonly name?: string;
+  /** Jobs before it starts and before it completes. */
+  readonly listeners?: readonly (Work & { readonly on: 'start' | 'end' })[];
 }
 
 export interface FlowOptions {
@@ -57,8 +59,6 @@ export interface ActivityOptions extends MappingOptions {
   readonly multiInstance?: MultiInstanceOptions;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
-  /** Jobs before it starts and before it completes. */
-  readonly listeners?: readonly (Work & { readonly on: 'start' | 'end' })[];
   readonly compensatedBy?: CompensationHandler;
 }
 

@@ -1,10 +1,10 @@
-import type { Activity, ExecutionListener, JobSpec, TaskListener } from '@onward/model';
-import type { CreateXml, ReadContext, ValidationContext } from '../element-module.js';
+import type { ExecutionListener, JobSpec, TaskListener } from '@onward/model';
+import type { CreateXml, ReadContext } from '../element-module.js';
 import { readNumber, readValue, writeNumber, writeValue } from '../expression.js';
 import { childOf, childrenOf, describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
 import { findExtension } from './find-extension.js';
 import { headersOf, writeHeaders } from './headers.js';
-import { DEFAULT_RETRIES, validateJob } from './job.js';
+import { DEFAULT_RETRIES } from './job.js';
 
 const STEPS: readonly ExecutionListener['on'][] = ['start', 'end'];
 const TASK_STEPS: readonly TaskListener['on'][] = [
@@ -15,7 +15,7 @@ const TASK_STEPS: readonly TaskListener['on'][] = [
   'canceling',
 ];
 
-/** `zeebe:executionListeners`: jobs before an activity starts and before it completes. */
+/** `zeebe:executionListeners`: jobs before an element or the process starts and before it completes. */
 export function readListeners(
   source: ModdleElement,
   context: ReadContext,
@@ -84,10 +84,4 @@ function write(
     });
   });
   return [create(`zeebe:${kind}Listeners`, { listeners })];
-}
-
-export function validateListeners(element: Activity, label: string, context: ValidationContext): void {
-  const taskListeners = element.type === 'userTask' ? element.taskListeners : undefined;
-  for (const { job } of [...(element.listeners ?? []), ...(taskListeners ?? [])])
-    validateJob(element, job, `Listener of ${label}`, context);
 }

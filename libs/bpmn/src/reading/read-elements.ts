@@ -1,6 +1,7 @@
 import type { FlowElement, SequenceFlow } from '@onward/model';
 import type { ReadContext } from '../element-module.js';
 import { moduleOf } from '../elements/registry.js';
+import { readListeners } from '../extensions/execution-listeners.js';
 import { EVENT_DEFINITION_SUPPORT, eventDefinitionsOf } from '../events/event-definitions.js';
 import { childOf, childrenOf, describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
 import type { OpaqueElement } from './opaque.js';
@@ -63,6 +64,7 @@ export function readElement(
     id,
     ...(name === undefined ? {} : { name }),
     ...(scope === undefined ? {} : { scope }),
+    ...readListeners(source, context),
   };
   return module.read(source, base, context);
 }
@@ -78,7 +80,10 @@ function refuseEventParts(source: ModdleElement, context: ReadContext): void {
 function supportOf(source: ModdleElement): Supported {
   if (source.$type === 'bpmn:SequenceFlow') return FLOW_SUPPORT;
   const module = moduleOf(source);
-  if (module !== undefined) return module;
+  if (module !== undefined) {
+    const { properties, extensions } = module;
+    return { properties, extensions: [...extensions, 'zeebe:ExecutionListeners'] };
+  }
   const extensions = childrenOf(childOf(source, 'extensionElements') ?? source, 'values');
   return { properties: Object.getOwnPropertyNames(source), extensions: extensions.map(({ $type }) => $type) };
 }

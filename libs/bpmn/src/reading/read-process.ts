@@ -1,5 +1,6 @@
 import type { OnFailure, ProcessDefinition } from '@onward/model';
 import type { ReadContext } from '../element-module.js';
+import { readListeners } from '../extensions/execution-listeners.js';
 import { findExtension } from '../extensions/find-extension.js';
 import { describe, textOf, type ModdleElement } from '../xml/moddle-element.js';
 import type { Opaque } from './opaque.js';
@@ -25,7 +26,7 @@ const PROCESS_SUPPORT = {
     'resources',
   ],
   // The body of an embedded form is for whoever shows it.
-  extensions: ['zeebe:VersionTag', 'zeebe:UserTaskForm'],
+  extensions: ['zeebe:VersionTag', 'zeebe:UserTaskForm', 'zeebe:ExecutionListeners'],
 };
 
 /** A process as far as it can be read, and the ids of what has been refused while reading it. */
@@ -50,6 +51,7 @@ export function readProcess(
     ...(name === undefined ? {} : { name }),
     ...(versionTag === undefined ? {} : { versionTag }),
     onFailure: readOnFailure(source, context),
+    ...readListeners(source, context),
     elements: collected.elements,
     flows: collected.flows,
   };

@@ -2,11 +2,13 @@ import type { ElementType, ProcessDefinition } from '@onward/model';
 import { process } from '../builder/process.js';
 
 const job = { type: 'work' };
+const AT_START = [{ on: 'start', type: '=kind', headers: { a: 'b' } }] as const;
+const LISTENERS = [...AT_START, { on: 'end', type: 'told', retries: 1 }] as const;
 
 /** A process per element type with all that can be said of it: one that is missing here does not compile. */
 export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
   startEvent: build('startEvent', (p) => {
-    p.startEvent('none', { outputs: { at: '=now()' } }).endEvent('e');
+    p.startEvent('none', { outputs: { at: '=now()' }, listeners: [{ on: 'end', ...job }] }).endEvent('e');
     p.startEvent('message', { on: { message: 'paid', correlationKey: '=id' }, name: 'Paid' }).connectTo('e');
     p.startEvent('signal', { on: { signal: '=name' } }).connectTo('e');
     p.startEvent('date', { on: { date: '2026-01-31T12:00:00Z' } }).connectTo('e');
@@ -20,7 +22,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
     p
       .startEvent()
       .inclusiveGateway('g')
-      .when('a', (path) => path.endEvent('none', { inputs: { x: 1 } }))
+      .when('a', (path) => path.endEvent('none', { inputs: { x: 1 }, listeners: LISTENERS }))
       .when('b', (path) =>
         path.endEvent('message', {
           throws: { message: 'm', correlationKey: '=k', messageId: '=i', timeToLive: 'PT1H' },
@@ -44,12 +46,12 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
       .catchEvent('any', [{ message: 'm' }, { duration: 'PT1S' }])
       .catchEvent('all', [{ message: 'm' }, { signal: 's' }], { all: true })
       .linkTo('leave', 'L');
-    p.begin().catchEvent('enter', { link: 'L' }).endEvent('e');
+    p.begin().catchEvent('enter', { link: 'L' }, { listeners: LISTENERS }).endEvent('e');
   }),
   intermediateThrowEvent: build('intermediateThrowEvent', (p) =>
     p
       .startEvent()
-      .throwEvent('milestone')
+      .throwEvent('milestone', [], { listeners: LISTENERS })
       .throwEvent('message', { message: '=m', timeToLive: '=ttl' }, { inputs: { x: 1 } })
       .throwEvent('job', { type: 'send', message: 'm' })
       .throwEvent('signal', { signal: 's' })
@@ -71,7 +73,10 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
         id: 'daily-timer',
         interrupting: false,
       })
-      .on({ condition: 'a > 1' }, (path) => path.endEvent('high'), { outputs: { x: '=a' } })
+      .on({ condition: 'a > 1' }, (path) => path.endEvent('high'), {
+        outputs: { x: '=a' },
+        listeners: [{ on: 'end', type: 'told' }],
+      })
       .on([{ message: 'm' }, { signal: 's' }], (path) => path.endEvent('both'), { id: 'two', all: true })
       .endEvent('e'),
   ),
@@ -112,6 +117,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
         taskListeners: [
           { on: 'creating', type: 'greet', headers: { c: 'd' } },
           { on: 'completing', type: '=kind', retries: 1 },
+          { on: 'canceling', type: 'clear' },
         ],
       })
       .endEvent('e'),
@@ -189,6 +195,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
           (on) => on.startEvent('s2', { on: { error: true } }).endEvent('e2'),
           {
             name: 'Errors',
+            listeners: LISTENERS,
             inputs: { x: 1 },
           },
         );
@@ -232,12 +239,17 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
       .endEvent('e'),
   ),
   exclusiveGateway: build('exclusiveGateway', (p) =>
-    p.startEvent().exclusiveGateway('g', { name: 'G' }).when('a').otherwise().endEvent('e'),
+    p
+      .startEvent()
+      .exclusiveGateway('g', { name: 'G', listeners: AT_START })
+      .when('a')
+      .otherwise()
+      .endEvent('e'),
   ),
   parallelGateway: build('parallelGateway', (p) =>
     p
       .startEvent()
-      .parallelGateway('fork')
+      .parallelGateway('fork', { listeners: AT_START })
       .branch((path) => path.task('a'))
       .branch((path) => path.task('b'))
       .parallelGateway('join')
@@ -246,7 +258,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
   inclusiveGateway: build('inclusiveGateway', (p) =>
     p
       .startEvent()
-      .inclusiveGateway('fork')
+      .inclusiveGateway('fork', { listeners: AT_START })
       .when('x > 1', (path) => path.task('a'))
       .branch((path) => path.task('b'))
       .otherwise((path) => path.task('c'))
@@ -256,7 +268,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
   complexGateway: build('complexGateway', (p) =>
     p
       .startEvent()
-      .complexGateway('fork')
+      .complexGateway('fork', { listeners: AT_START })
       .when('x > 1', (path) => path.task('a'))
       .otherwise((path) => path.task('b'))
       .complexGateway('join', { activationCondition: 'activationCount >= 1' })
@@ -265,7 +277,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
   eventBasedGateway: build('eventBasedGateway', (p) =>
     p
       .startEvent()
-      .eventBasedGateway('g')
+      .eventBasedGateway('g', { listeners: AT_START })
       .branch((path) => path.catchEvent('message', { message: 'm' }))
       .branch((path) => path.catchEvent('timer', { duration: 'PT1H' }).task('late'))
       .branch((path) => path.receiveTask('receive', { message: 'n' }))
@@ -274,7 +286,7 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
 };
 
 function build(id: string, fill: (builder: ReturnType<typeof process>) => unknown): ProcessDefinition {
-  const builder = process(`${id}-process`);
+  const builder = process(`${id}-process`, { versionTag: 'v1', listeners: LISTENERS });
   fill(builder);
   return builder.build();
 }

@@ -24,7 +24,9 @@ export function createContext(
     report: (code, message, elementId) => problems.add(code, message, elementId),
     checkExpression(expression, what, element) {
       if (expression === undefined || !('feel' in expression)) return;
-      const subject = `${labelOf(element).toLowerCase()} "${element.id}"`;
+      // The expressions of the process's own listeners.
+      const isProcess = element.id === definition.processId;
+      const subject = `${isProcess ? 'process' : labelOf(element).toLowerCase()} "${element.id}"`;
       checkFeel(expression.feel, `${what} of ${subject}`, (code, message) =>
         problems.add(code, message, element.id),
       );

@@ -4,11 +4,6 @@ import type { ValidationContext } from '../element-module.js';
 /** What is read and written, but what the engine does not execute yet: to be refused rather than ignored. */
 const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: FlowElement) => boolean }[] = [
   {
-    what: 'task listeners for "canceling"',
-    has: (element) =>
-      element.type === 'userTask' && element.taskListeners?.some(({ on }) => on === 'canceling') === true,
-  },
-  {
     what: 'a conditional filter where it starts the process',
     has: (element) =>
       element.type === 'startEvent' &&

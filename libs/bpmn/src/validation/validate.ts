@@ -8,6 +8,7 @@ import { validateConditions } from './conditions.js';
 import { createContext } from './context.js';
 import { validateFlows } from './flows.js';
 import { validateIds } from './ids.js';
+import { validateListeners } from './listeners.js';
 import { validateLinks } from './links.js';
 import { validateExecuted } from './not-executed.js';
 import { validateReachability } from './reachability.js';
@@ -32,6 +33,7 @@ export function validateInto(problems: ProblemList, definition: ProcessDefinitio
   validateConditions(definition, context);
   validateCompensation(definition, context);
   validateLinks(definition, context);
+  validateListeners(definition, context);
   validateCatching(definition, context);
   validateExecuted(definition, context);
   validateReachability(definition, context, opaque);

@@ -2,6 +2,7 @@ import type { FlowElement, ProcessDefinition, SequenceFlow } from '@onward/model
 import type { CreateXml, Reference } from '../element-module.js';
 import { ELEMENTS, writeElement } from '../elements/registry.js';
 import { writeCondition } from '../expression.js';
+import { writeListeners } from '../extensions/execution-listeners.js';
 import type { ModdleElement } from '../xml/moddle-element.js';
 import { moddle } from '../xml/moddle.js';
 import { createXml } from './create-xml.js';
@@ -27,15 +28,14 @@ export async function toXml(definition: ProcessDefinition): Promise<string> {
     const { from = owner, property, to } = reference;
     if (to !== undefined) (from as Writable)[property] = written.get(to);
   }
-  const { processId, name, versionTag, onFailure } = definition;
+  const { processId, name, versionTag, onFailure, listeners } = definition;
+  const tag = versionTag === undefined ? [] : [create('zeebe:VersionTag', { value: versionTag })];
   const process = create('bpmn:Process', {
     id: processId,
     name,
     isExecutable: true,
     ...(onFailure === 'incident' ? {} : { onFailure }),
-    ...(versionTag === undefined
-      ? {}
-      : extended([create('zeebe:VersionTag', { value: versionTag })], create)),
+    ...extended([...tag, ...writeListeners(listeners, create)], create),
   }) as Writable;
   nest(definition, process, written, associations);
   const definitions = create('bpmn:Definitions', {
@@ -51,9 +51,10 @@ export async function toXml(definition: ProcessDefinition): Promise<string> {
 
 function createElement(element: FlowElement, create: CreateXml, references: References): Writable {
   const { properties, extensions = [], references: its = [] } = writeElement(element, create);
-  const { id, name } = element;
+  const { id, name, listeners } = element;
   const { xmlType } = ELEMENTS[element.type];
-  const owner = create(xmlType, { id, name, ...properties, ...extended(extensions, create) });
+  const all = [...extensions, ...writeListeners(listeners, create)];
+  const owner = create(xmlType, { id, name, ...properties, ...extended(all, create) });
   for (const reference of its) references.push({ owner, reference });
   return owner;
 }

@@ -46,6 +46,23 @@ export interface ActivatedJob {
   readonly isCompensation: boolean;
 }
 
+/** What the worker of a task listener's job says of the step: that it is denied, or what else is to be changed of the user task. */
+export interface JobResult {
+  readonly denied?: boolean;
+  readonly deniedReason?: string;
+  /** Empty text or an empty list takes something away; what is absent stays. */
+  readonly corrections?: {
+    readonly assignee?: string;
+    /** ISO 8601 date and time. */
+    readonly dueDate?: string;
+    readonly followUpDate?: string;
+    readonly candidateUsers?: readonly string[];
+    readonly candidateGroups?: readonly string[];
+    /** 0 to 100. */
+    readonly priority?: number;
+  };
+}
+
 export interface FailJob {
   /** Left after this failure; 0 (the default) raises an incident, or the failure that the process compensates. */
   readonly retries?: number;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@onward/model';
 import type { ActivatedJob } from '../types/index.js';
+import type { ListenerResult } from './listener-result.js';
 
 export interface WorkerJob extends ActivatedJob {
   /** Aborted when the lease ends (somebody else may get the job then), and when `stop` does not wait any longer. */
@@ -10,11 +11,11 @@ export interface WorkerJob extends ActivatedJob {
 
 /**
  * Works on one job. What it resolves to are the variables that the job is completed with. A throw fails the job, which is then tried again
- * as long as it has retries; `throw new JobError(code, message)` throws a BPMN error.
+ * as long as it has retries; `throw new JobError(code, message)` throws a BPMN error. Of a task listener's job it may also resolve to
+ * `new ListenerResult({ denied: true, deniedReason })` or `new ListenerResult({ corrections })`.
  */
-export type JobHandler = (
-  job: WorkerJob,
-) => Promise<JsonObject | undefined | void> | JsonObject | undefined | void;
+export type JobHandler = (job: WorkerJob) => Promise<HandlerResult> | HandlerResult;
+export type HandlerResult = JsonObject | ListenerResult | undefined | void;
 
 export interface WorkerOptions {
   readonly type: string;

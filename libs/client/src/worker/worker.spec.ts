@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { HttpPeer, json, noContent, problem, type PeerRequest } from '../../../../test/support/http-peer.js';
-import { JobError, JobWorker, OnwardClient, type WorkerOptions } from '../index.js';
+import { JobError, JobWorker, ListenerResult, OnwardClient, type WorkerOptions } from '../index.js';
 
 /** A queue of jobs with long polls, as the contract has them. What becomes of jobs is in `reports`. */
 class Queue {
@@ -298,4 +298,18 @@ describe('the lease', () => {
       { what: 'completion', key: '1', body: { variables: { aborted: false } } },
     ]);
   });
+});
+
+it('denies or corrects the step that its task listener is told of', async () => {
+  await start([job('1'), job('2')], {
+    handler: ({ jobKey }) =>
+      new ListenerResult(
+        jobKey === '1' ? { denied: true, deniedReason: 'not yet' } : { corrections: { assignee: 'ann' } },
+      ),
+  });
+  await queue.until(() => queue.reports.length === 2);
+  expect(queue.reports.toSorted((a, b) => a.key.localeCompare(b.key)).map(({ body }) => body)).toEqual([
+    { variables: {}, result: { type: 'userTask', denied: true, deniedReason: 'not yet' } },
+    { variables: {}, result: { type: 'userTask', corrections: { assignee: 'ann' } } },
+  ]);
 });

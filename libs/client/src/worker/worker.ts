@@ -5,6 +5,7 @@ import { delayAfter, sleep, type Backoff } from '../transport/backoff.js';
 import type { ActivatedJob } from '../types/index.js';
 import { JobError } from './job-error.js';
 import { Lease } from './lease.js';
+import { ListenerResult } from './listener-result.js';
 import { report, reportFailure } from './report.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -126,15 +127,19 @@ export class JobWorker {
 
   private async work(job: ActivatedJob, lease: Lease): Promise<void> {
     const send = (what: () => Promise<void>) => report(what, this.reporting.signal);
-    let variables: JsonObject;
+    let answer: JsonObject | ListenerResult;
     try {
-      variables = (await this.options.handler(this.withLease(job, lease))) ?? {};
+      answer = (await this.options.handler(this.withLease(job, lease))) ?? {};
     } catch (error) {
       if (!(error instanceof JobError)) this.tell(error, job);
       await send(() => reportFailure(this.client, job, error, this.options));
       return;
     }
-    await send(() => this.client.completeJob(job.jobKey, variables));
+    await send(() =>
+      answer instanceof ListenerResult
+        ? this.client.completeJob(job.jobKey, {}, { result: answer.told })
+        : this.client.completeJob(job.jobKey, answer),
+    );
   }
 
   private tell(error: unknown, job?: ActivatedJob): void {

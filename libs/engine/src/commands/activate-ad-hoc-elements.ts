@@ -15,6 +15,7 @@ export const activateAdHocElements: CommandHandler<'ActivateAdHocElements'> = (t
     return reject('ELEMENT_INSTANCE_NOT_FOUND', 'There is no running ad-hoc sub-process with this key.');
   if (
     instance.incident !== undefined ||
+    instance.job !== undefined ||
     instance.children.terminating !== undefined ||
     isStopped(tx, elementInstance)
   )
@@ -29,7 +30,8 @@ export const activateAdHocElements: CommandHandler<'ActivateAdHocElements'> = (t
   const variables = Object.assign({}, ...elements.map((it) => it.variables ?? {}));
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  if (cancelRemaining && !endAll(tx, elementInstance, { cause: 'END_EVENT' })) return undefined;
+  // What is left of them ends before anything of this begins.
+  if (cancelRemaining) endAll(tx, elementInstance, { cause: 'END_EVENT' });
   propagate(tx, elementInstance, variables);
   request(
     tx,

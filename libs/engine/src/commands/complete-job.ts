@@ -1,4 +1,4 @@
-import type { JsonObject } from '@onward/model';
+import type { JsonObject, Ordinal } from '@onward/model';
 import type { TaskListenerResult } from '../commands.js';
 import { activityOf, finishWork } from '../elements/activity.js';
 import { listened } from '../elements/index.js';
@@ -7,7 +7,7 @@ import { denyStep } from '../elements/user-task-steps.js';
 import { get } from '../ordinal-map.js';
 import type { Job } from '../state.js';
 import type { Transaction } from '../transaction.js';
-import { setVariables } from '../variables/assign.js';
+import { propagate, setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import { orElse, own } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
@@ -35,7 +35,7 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
   if (listener !== undefined) {
     const denied = result?.denied === true && denialOf(result);
     tx.emit('JobCompleted', { job, elementInstance, token, ...worker, ...denied });
-    setVariables(tx, elementInstance, command.variables);
+    setListenersVariables(tx, elementInstance, listener, command.variables);
     const { userTask } = tx.instance(elementInstance);
     if (denied && userTask !== undefined) denyStep(tx, userTask, denied.deniedReason);
     else {
@@ -60,6 +60,18 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
   else finishWork(tx, elementInstance, command.variables, record);
   return undefined;
 };
+
+/** Local to the element at its start; at its end they go where its outputs go. */
+function setListenersVariables(
+  tx: Transaction,
+  elementInstance: Ordinal,
+  { on }: NonNullable<Job['listener']>,
+  variables: JsonObject,
+): void {
+  const { scope } = tx.instance(elementInstance);
+  if (on === 'end') propagate(tx, scope, variables);
+  else setVariables(tx, elementInstance, variables);
+}
 
 const denialOf = ({ deniedReason }: TaskListenerResult) => ({
   denied: true as const,

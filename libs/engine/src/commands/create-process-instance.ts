@@ -1,41 +1,9 @@
-import type { FlowElement, ProcessGraph } from '@onward/model';
-import type { CommandOf } from '../commands.js';
-import { activate } from '../elements/behaviour.js';
-import { completeWaiting, passCatching } from '../elements/catching-event.js';
+import { hasListeners } from '../elements/listening.js';
+import { begin, listenToStart, startsOf } from '../elements/process.js';
 import { reject } from '../rejections.js';
-import { openOrSay } from '../subscriptions.js';
-import type { Transaction } from '../transaction.js';
 import { setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import type { CommandHandler } from './handler.js';
-
-/** Where it starts: the none start event, or what nothing leads to; or the element whose trigger has occurred. */
-function startsOf(graph: ProcessGraph, startElement: string | undefined): readonly FlowElement[] {
-  if (startElement === undefined) return graph.starts();
-  const element = graph.elements.get(startElement);
-  return element?.scope === undefined && (element?.type === 'startEvent' || element?.type === 'receiveTask')
-    ? [element]
-    : [];
-}
-
-/** What the event that starts it brings becomes variables of the process; of a none start, so does what was given. */
-function begin(
-  tx: Transaction,
-  starts: readonly FlowElement[],
-  { startElement, variables }: CommandOf<'CreateProcessInstance'>,
-): void {
-  const [first] = starts;
-  if (startElement === undefined || first === undefined || first.type !== 'startEvent')
-    setVariables(tx, 0, variables);
-  for (const element of starts) {
-    const token = tx.nextOrdinal;
-    tx.emit('TokenCreated', { token, element: element.id, scope: 0 });
-    if (startElement === undefined) continue;
-    if (element.type === 'startEvent') passCatching(tx, element, tx.token(token), variables);
-    else if (element.type === 'receiveTask')
-      completeWaiting(tx, element, activate(tx, element, tx.token(token)), {});
-  }
-}
 
 export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (tx, command) => {
   const { graph, limits } = tx.context;
@@ -49,18 +17,22 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     );
   }
   const { processId, name, versionTag, onFailure } = graph.definition;
-  const starts = startsOf(graph, command.startElement);
+  const { startElement, variables } = command;
+  const starts = startsOf(graph, startElement);
   if (starts.length === 0) {
     const message =
-      command.startElement === undefined
+      startElement === undefined
         ? `The process "${processId}" has no none start event. Add one and deploy it again.`
-        : `The process "${processId}" does not start at "${command.startElement}".`;
+        : `The process "${processId}" does not start at "${startElement}".`;
     return reject('PROCESS_NOT_STARTABLE', message);
   }
-  const refusal = refusalOf(command.variables, limits.maxVariableBytes);
+  const refusal = refusalOf(variables, limits.maxVariableBytes);
   if (refusal) return refusal;
 
   const { definitionKey, processVersion, instanceNumber, businessId, tags, parent, startedBy } = command;
+  const listens = hasListeners(graph.definition, 'start');
+  // What is given to one that starts by itself is there for its listeners.
+  const starting = startElement === undefined ? {} : { element: startElement, variables };
   tx.emit('ProcessInstanceCreated', {
     definitionKey,
     processId,
@@ -73,14 +45,14 @@ export const createProcessInstance: CommandHandler<'CreateProcessInstance'> = (t
     ...(tags !== undefined && { tags }),
     ...(parent !== undefined && { parent }),
     ...(startedBy !== undefined && { startedBy }),
+    ...(listens && { starting }),
   });
-  begin(tx, starts, command);
-  const problem = openOrSay(
-    tx,
-    0,
-    graph.eventSubProcesses().map(({ start }) => start),
-  );
-  if (problem !== undefined) return reject('PROCESS_NOT_STARTABLE', `Event sub-process: ${problem}`);
+  if (startElement === undefined) setVariables(tx, 0, variables);
+  if (listens) listenToStart(tx);
+  else {
+    const problem = begin(tx, starting);
+    if (problem !== undefined) return reject('PROCESS_NOT_STARTABLE', `Event sub-process: ${problem}`);
+  }
   tx.result = { instanceKey: tx.state.instanceKey };
   return undefined;
 };

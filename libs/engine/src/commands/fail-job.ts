@@ -1,10 +1,13 @@
 import { MAX_RETRIES } from '../elements/conversions.js';
-import { recordUnhandled } from '../incidents.js';
+import type { IncidentType } from '../events.js';
+import { raiseIncident, recordUnhandled } from '../incidents.js';
 import { reject } from '../rejections.js';
+import type { Job } from '../state.js';
 import { setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import { findOpenJob } from './find.js';
 import type { CommandHandler } from './handler.js';
+import { isTaskListener } from './job-result.js';
 import { messageOf, workerOf } from './job-texts.js';
 
 /** A back-off is no way to park a job for ever: 10 years, ms. */
@@ -40,9 +43,18 @@ export const failJob: CommandHandler<'FailJob'> = (tx, command) => {
     ...(retries > 0 && retryBackOff > 0 && { retryAt: tx.context.now + retryBackOff }),
   });
   setVariables(tx, elementInstance, variables);
-  if (retries === 0) recordUnhandled(tx, { elementInstance, errorType: 'JOB_NO_RETRIES', message, job: id });
+  if (retries > 0) return undefined;
+  const errorType = errorTypeOf(job);
+  // What is being ended already is not ended once more by compensation.
+  if (job.listener?.on === 'canceling') raiseIncident(tx, elementInstance, errorType, message, { job: id });
+  else recordUnhandled(tx, { elementInstance, errorType, message, job: id });
   return undefined;
 };
+
+function errorTypeOf({ listener }: Job): IncidentType {
+  if (listener === undefined) return 'JOB_NO_RETRIES';
+  return isTaskListener(listener) ? 'TASK_LISTENER_NO_RETRIES' : 'EXECUTION_LISTENER_NO_RETRIES';
+}
 
 const isCount = (value: number, max: number): boolean =>
   Number.isInteger(value) && value >= 0 && value <= max;

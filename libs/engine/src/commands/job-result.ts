@@ -14,12 +14,16 @@ const refused = (message: string, field = 'result'): Told => ({
   rejection: reject('JOB_RESULT_INVALID', message, { field }),
 });
 
+/** Told of a step of a user task, not of an element's start or end. */
+export const isTaskListener = (listener: Job['listener']): listener is NonNullable<Job['listener']> =>
+  listener !== undefined && listener.on !== 'start' && listener.on !== 'end';
+
 /** What a worker says of the step its task listener was told of: nothing, that it is denied, or what is to be corrected. */
 export function checkResult(result: TaskListenerResult | undefined, listener: Job['listener']): Told {
   const { denied = false, corrections = {} } = result ?? {};
   const corrects = Object.values(corrections).some((value) => value !== undefined);
   if (!denied && !corrects) return { ok: true, corrections: {} };
-  if (listener === undefined || listener.on === 'start' || listener.on === 'end')
+  if (!isTaskListener(listener))
     return refused('Only the job of a task listener can deny or correct something. Leave the result out.');
   if (denied && corrects)
     return refused('A step that is denied changes nothing. Leave out "denied", or the corrections.');

@@ -1,4 +1,5 @@
 import { retry } from '../elements/index.js';
+import { isCanceling } from '../elements/task-listening.js';
 import { get } from '../ordinal-map.js';
 import { reject } from '../rejections.js';
 import { isStopped } from '../stopped.js';
@@ -9,7 +10,8 @@ import type { CommandHandler } from './handler.js';
 export const resolveIncident: CommandHandler<'ResolveIncident'> = (tx, command) => {
   const found = findIncident(tx, command.incident);
   if (!found.ok) return found.rejection;
-  if (tx.scope(0).terminating !== undefined || isStopped(tx, found.value.elementInstance)) {
+  const isOver = tx.scope(0).terminating !== undefined || isStopped(tx, found.value.elementInstance);
+  if (isOver && !isCanceling(tx, tx.instance(found.value.elementInstance))) {
     const message =
       'The process instance is about to end, and its incidents with it. Nothing starts there any more.';
     return reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' });

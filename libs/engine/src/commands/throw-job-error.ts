@@ -1,4 +1,5 @@
 import { catchEvent } from '../catching.js';
+import { reject } from '../rejections.js';
 import { findCatcher, uncaught } from '../throwing.js';
 import { setVariables } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
@@ -10,6 +11,11 @@ import { codeOf, messageOf, workerOf } from './job-texts.js';
 export const throwJobError: CommandHandler<'ThrowJobError'> = (tx, command) => {
   const found = findOpenJob(tx, command.job);
   if (!found.ok) return found.rejection;
+  if (found.value.listener !== undefined)
+    return reject(
+      'JOB_ERROR_NOT_ALLOWED',
+      'The job of a listener throws no BPMN errors. Fail it, or complete it with variables that the process decides on.',
+    );
   const { variables = {} } = command;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;

@@ -1,16 +1,30 @@
+import type { Ordinal } from '@onward/model';
+import { hasTaskListeners, userTaskElement, type Step } from '../elements/task-listening.js';
 import { beginStep } from '../elements/user-task-steps.js';
 import { reject } from '../rejections.js';
 import { refusalOf } from '../variables/check.js';
-import { findRestingUserTask } from './find.js';
+import type { UserTask } from '../state.js';
+import type { Transaction } from '../transaction.js';
+import { findRestingUserTask, type Found } from './find.js';
 import type { CommandHandler } from './handler.js';
 import { checkChanges, MAX_ASSIGNEE } from './user-task-changes.js';
+
+/** A user task that the step can begin with: while compensation is about to end it, nobody is asked. */
+function findTaskFor(tx: Transaction, id: Ordinal, step: Step['step']): Found<UserTask> {
+  const found = findRestingUserTask(tx, id);
+  if (!found.ok || !tx.isFrozen) return found;
+  if (!hasTaskListeners(userTaskElement(tx, found.value.element), step)) return found;
+  const message =
+    'The process instance is about to be compensated, and the user task to be canceled with it.';
+  return { ok: false, rejection: reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' }) };
+}
 
 /** Who has it already keeps it; somebody else's is taken over only where that is wanted. */
 export const assignUserTask: CommandHandler<'AssignUserTask'> = (
   tx,
   { userTask: id, assignee, allowOverride, action },
 ) => {
-  const found = findRestingUserTask(tx, id);
+  const found = findTaskFor(tx, id, 'assigning');
   if (!found.ok) return found.rejection;
   const task = found.value;
   if (assignee === '' || assignee.length > MAX_ASSIGNEE) {
@@ -27,7 +41,7 @@ export const assignUserTask: CommandHandler<'AssignUserTask'> = (
 };
 
 export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userTask: id, action }) => {
-  const found = findRestingUserTask(tx, id);
+  const found = findTaskFor(tx, id, 'assigning');
   if (!found.ok) return found.rejection;
   if (found.value.assignee !== undefined)
     beginStep(tx, id, { step: 'assigning', action, changes: { assignee: null } });
@@ -35,7 +49,7 @@ export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userT
 };
 
 export const updateUserTask: CommandHandler<'UpdateUserTask'> = (tx, { userTask: id, changes, action }) => {
-  const found = findRestingUserTask(tx, id);
+  const found = findTaskFor(tx, id, 'updating');
   if (!found.ok) return found.rejection;
   const checked = checkChanges(changes);
   if (!checked.ok) return checked.rejection;
@@ -47,7 +61,7 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (
   tx,
   { userTask: id, variables, action },
 ) => {
-  const found = findRestingUserTask(tx, id);
+  const found = findTaskFor(tx, id, 'completing');
   if (!found.ok) return found.rejection;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;

@@ -10,7 +10,7 @@ import { applyMappings, type Mapped } from '../variables/mappings.js';
 import { innerCompleted } from './ad-hoc-completion.js';
 import { activateWith, type ElementBehaviour } from './behaviour.js';
 import { complete } from './completion.js';
-import { createJob } from './job.js';
+import { afterListener, listen, listenToEnd } from './listening.js';
 import { retryLoop, startLoop } from './loop.js';
 
 /** Creates the work of an activated element: its job, its user task, the tokens in it. */
@@ -33,29 +33,11 @@ export function activity<A extends Activity>(begin: Begin<A>): ElementBehaviour<
       if (instance.elementType === 'multiInstanceBody') retryLoop(tx, element, instance, incident);
       else goOn(tx, element, instance, incident, begin);
     },
-    listened(tx, element, elementInstance, { on, index }) {
-      if (on === 'end')
-        listen(tx, element, elementInstance, 'end', index + 1, () => complete(tx, element, elementInstance));
-      // What has not begun when its instance is frozen ends with its token.
-      else if (!tx.isFrozen) listenToStart(tx, element, elementInstance, index + 1, begin);
-    },
+    listened: afterListener<A>(
+      (tx, element, elementInstance) => openAndBegin(tx, element, elementInstance, begin),
+      complete,
+    ),
   };
-}
-
-/** The next listener's job; without one, what comes after the listeners. None starts in a frozen instance. */
-function listen(
-  tx: Transaction,
-  element: Activity,
-  elementInstance: Ordinal,
-  on: 'start' | 'end',
-  from: number,
-  next: () => void,
-): void {
-  const listeners = tx.isFrozen ? [] : (element.listeners ?? []);
-  const index = listeners.findIndex((listener, at) => at >= from && listener.on === on);
-  const listener = listeners[index];
-  if (listener === undefined) next();
-  else createJob(tx, element, listener.job, elementInstance, { on, index });
 }
 
 /** From activation to the work. */
@@ -74,22 +56,10 @@ function prepare<A extends Activity>(
     }
     setVariables(tx, elementInstance, mapped.variables);
   }
-  listenToStart(tx, element, elementInstance, 0, begin);
+  listen(tx, element, elementInstance, 'start', () => openAndBegin(tx, element, elementInstance, begin));
 }
 
 /** Nothing is caught before the start listeners are done: what is caught then may end the activity. */
-function listenToStart<A extends Activity>(
-  tx: Transaction,
-  element: A,
-  elementInstance: Ordinal,
-  from: number,
-  begin: Begin<A>,
-): void {
-  listen(tx, element, elementInstance, 'start', from, () =>
-    openAndBegin(tx, element, elementInstance, begin),
-  );
-}
-
 function openAndBegin<A extends Activity>(
   tx: Transaction,
   element: A,
@@ -128,7 +98,8 @@ function goOn<A extends Activity>(
   const goesOn = children !== undefined && (children.tokens.size > 0 || children.adHoc?.waits === true);
   if (errorType === 'CONDITION_ERROR' && goesOn) innerCompleted(tx, id);
   else if (errorType === 'CONDITION_ERROR') complete(tx, element, id);
-  else if (errorType === 'UNKNOWN') listen(tx, element, id, 'end', 0, () => complete(tx, element, id));
+  // Of earlier versions: an end listener's job could not be had.
+  else if (errorType === 'UNKNOWN') listenToEnd(tx, element, id, complete);
   else if (result !== undefined || children?.started === true) finishActivity(tx, element, id, result ?? {});
   else if (errorType === 'EXTRACT_VALUE_ERROR') openAndBegin(tx, element, id, begin);
   else if (errorType === 'IO_MAPPING_ERROR' || errorType === 'VARIABLE_SIZE_EXCEEDED')
@@ -210,8 +181,7 @@ function finish(
   result: JsonObject,
   outputs: Mapped,
 ): void {
-  if (setOutputs(tx, elementInstance, result, outputs))
-    listen(tx, element, elementInstance, 'end', 0, () => complete(tx, element, elementInstance));
+  if (setOutputs(tx, elementInstance, result, outputs)) listenToEnd(tx, element, elementInstance, complete);
 }
 
 /** False after raising an incident. */

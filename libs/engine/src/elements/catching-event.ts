@@ -10,19 +10,58 @@ import { isEmpty, lookupIn } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
 import { finishActivity } from './activity.js';
 import { activate, activateWith, pass, type ElementBehaviour } from './behaviour.js';
+import { afterListener, hasListeners, listen, listenToEnd } from './listening.js';
 
 /** Intermediate catch event (BPMN 2.0.2 §13.5.2): the token waits until it occurs. A link has brought it here already. */
 export const intermediateCatchEvent: ElementBehaviour<IntermediateCatchEvent> = {
   execute(tx, element, token) {
-    const waits = element.triggers?.some(({ type }) => type !== 'link') === true;
-    if (waits) openSubscriptions(tx, activate(tx, element, token), [element]);
-    else passCatching(tx, element, token, {});
+    if (isLink(element)) goThrough(tx, element, token, {});
+    else listen(tx, element, activate(tx, element, token), 'start', wait);
   },
-  retry(tx, element, { id, subscriptions }) {
-    if (subscriptions === undefined) openSubscriptions(tx, id, [element]);
+  retry(tx, element, { id }, { errorType }) {
+    if (errorType === 'EXTRACT_VALUE_ERROR') wait(tx, element, id);
     else complete(tx, element, id);
   },
+  listened: afterListener<IntermediateCatchEvent>((tx, element, elementInstance) => {
+    if (hasOccurred(tx, element)) completeWith(tx, element, elementInstance);
+    else wait(tx, element, elementInstance);
+  }, goOn),
 };
+
+const isLink = ({ triggers }: IntermediateCatchEvent): boolean =>
+  triggers?.some(({ type }) => type !== 'link') !== true;
+
+/**
+ * Where it becomes an instance it has occurred already: a link, what an event-based gateway has waited for, and the message that starts a
+ * process at a receive task.
+ */
+export function hasOccurred(tx: Transaction, element: IntermediateCatchEvent | ReceiveTask): boolean {
+  if (element.type === 'receiveTask' ? element.instantiate === true : isLink(element)) return true;
+  const { elements, incoming } = tx.context.graph;
+  return incoming(element.id).some(({ source }) => elements.get(source)?.type === 'eventBasedGateway');
+}
+
+function wait(tx: Transaction, element: IntermediateCatchEvent, elementInstance: Ordinal): void {
+  openSubscriptions(tx, elementInstance, [element]);
+}
+
+/** What the event has brought was kept with it while its start listeners were waited for. */
+export function completeWith(
+  tx: Transaction,
+  element: IntermediateCatchEvent | ReceiveTask,
+  elementInstance: Ordinal,
+): void {
+  const { scope, variables } = tx.instance(elementInstance);
+  const kept = hasOutputs(element) ? {} : variables;
+  if (element.type !== 'receiveTask') {
+    complete(tx, element, elementInstance, kept);
+    return;
+  }
+  propagate(tx, scope, kept);
+  finishActivity(tx, element, elementInstance, {});
+}
+
+const hasOutputs = ({ io }: CatchingElement): boolean => (io?.outputs.length ?? 0) > 0;
 
 /** What an event brings, as local variables of where it is caught: output mappings that fail can then be tried again. */
 function keep(tx: Transaction, elementInstance: Ordinal, variables: JsonObject): void {
@@ -37,11 +76,11 @@ export function completeWaiting(
   variables: JsonObject,
 ): void {
   closeSubscriptions(tx, elementInstance);
-  const hasOutputs = (element.io?.outputs.length ?? 0) > 0;
-  if (hasOutputs) keep(tx, elementInstance, variables);
+  if (hasOutputs(element)) keep(tx, elementInstance, variables);
   // Of several events that all had to occur, the earlier ones have left here what they brought.
-  const earlier = element.type === 'receiveTask' ? {} : tx.instance(elementInstance).variables;
-  const result = hasOutputs ? {} : { ...earlier, ...variables };
+  const isAll = element.type !== 'receiveTask' && element.parallelMultiple === true;
+  const earlier = isAll ? tx.instance(elementInstance).variables : {};
+  const result = hasOutputs(element) ? {} : { ...earlier, ...variables };
   if (element.type === 'receiveTask') finishActivity(tx, element, elementInstance, result);
   else complete(tx, element, elementInstance, result);
 }
@@ -63,9 +102,40 @@ export function goOnFrom(
   leaveBy(tx, token.id, token.scope, [{ flow, reason: { kind: 'event' } }]);
   const arrived = tx.token(token.id);
   if (element.type === 'receiveTask') {
-    const elementInstance = activateWith(tx, element, arrived);
-    if (openSubscriptions(tx, elementInstance, [])) completeWaiting(tx, element, elementInstance, variables);
-  } else passCatching(tx, element, arrived, variables);
+    receive(tx, element, activateWith(tx, element, arrived), variables);
+  } else goThrough(tx, element, arrived, variables);
+}
+
+/** As `passCatching`, after the start listeners of an event that nothing has waited at yet. */
+function goThrough(
+  tx: Transaction,
+  element: IntermediateCatchEvent,
+  token: Token,
+  variables: JsonObject,
+): void {
+  if (hasListeners(element, 'start')) listenFirst(tx, element, activate(tx, element, token), variables);
+  else passCatching(tx, element, token, variables);
+}
+
+/** A receive task whose message has come before it. */
+export function receive(
+  tx: Transaction,
+  element: ReceiveTask,
+  elementInstance: Ordinal,
+  variables: JsonObject,
+): void {
+  if (hasListeners(element, 'start')) listenFirst(tx, element, elementInstance, variables);
+  else completeWaiting(tx, element, elementInstance, variables);
+}
+
+function listenFirst(
+  tx: Transaction,
+  element: IntermediateCatchEvent | ReceiveTask,
+  elementInstance: Ordinal,
+  variables: JsonObject,
+): void {
+  keep(tx, elementInstance, variables);
+  listen(tx, element, elementInstance, 'start', completeWith);
 }
 
 /** A token goes through an event that has occurred. */
@@ -75,10 +145,10 @@ export function passCatching(
   token: Token,
   variables: JsonObject,
 ): void {
-  if ((element.io?.outputs.length ?? 0) > 0) {
+  if (hasOutputs(element) || hasListeners(element, 'end')) {
     const elementInstance = activate(tx, element, token);
-    keep(tx, elementInstance, variables);
-    complete(tx, element, elementInstance);
+    if (hasOutputs(element)) keep(tx, elementInstance, variables);
+    complete(tx, element, elementInstance, hasOutputs(element) ? {} : variables);
     return;
   }
   if (!isEmpty(variables)) propagate(tx, token.scope, variables);
@@ -87,14 +157,14 @@ export function passCatching(
   leave(tx, token.id, token.scope, outgoing);
 }
 
-/** Applies the output mappings and goes on; where one fails, resolving the incident comes here again. */
+/** Applies the output mappings, tells the end listeners, and goes on; where one fails, resolving the incident comes here again. */
 export function complete(
   tx: Transaction,
   element: Exclude<CatchingElement, ReceiveTask>,
   elementInstance: Ordinal,
   result: JsonObject = {},
 ): void {
-  const { scope, token: id } = tx.instance(elementInstance);
+  const { scope } = tx.instance(elementInstance);
   const outputs = element.io?.outputs ?? [];
   if (outputs.length === 0) propagate(tx, scope, result);
   else {
@@ -105,6 +175,16 @@ export function complete(
     }
     if (!isEmpty(mapped.variables)) propagate(tx, scope, mapped.variables);
   }
+  listenToEnd(tx, element, elementInstance, goOn);
+}
+
+/** The event completes, and the token leaves it. */
+export function goOn(
+  tx: Transaction,
+  element: Exclude<CatchingElement, ReceiveTask>,
+  elementInstance: Ordinal,
+): void {
+  const { scope, token: id } = tx.instance(elementInstance);
   const token = id as Ordinal;
   const outgoing = tx.context.graph.outgoing(element.id);
   tx.emit('ElementCompleted', {

@@ -15,6 +15,7 @@ import { isEmpty, lookupIn } from '../variables/lookup.js';
 import { applyMappings } from '../variables/mappings.js';
 import { completeHandler } from './completion.js';
 import { activate, type ElementBehaviour } from './behaviour.js';
+import { afterListener, listen, listenToEnd } from './listening.js';
 
 /**
  * Event sub-process (BPMN 2.0.2 §13.5.4): a token of its own in the scope it lies in, for as long as it runs. A token comes to it by
@@ -23,18 +24,18 @@ import { activate, type ElementBehaviour } from './behaviour.js';
 export const eventSubProcess: ElementBehaviour<EventSubProcess> = {
   execute(tx, element, token) {
     invariant(token.compensates !== undefined, 'an event sub-process is started by its event');
-    start(tx, element, activate(tx, element, token));
+    listen(tx, element, activate(tx, element, token), 'start', start);
   },
   retry(tx, element, { id, children }) {
     if (children?.started !== true) start(tx, element, id);
   },
+  listened: afterListener<EventSubProcess>(start, end),
 };
 
 /** Its start event has occurred in a scope. What the event brings is local to it. */
 export function startEventSubProcess(
   tx: Transaction,
   element: EventSubProcess,
-  startEvent: StartEvent,
   scope: Ordinal,
   variables: JsonObject,
 ): void {
@@ -42,15 +43,11 @@ export function startEventSubProcess(
   tx.emit('TokenCreated', { token, element: element.id, scope });
   const elementInstance = activate(tx, element, tx.token(token));
   if (!isEmpty(variables)) setVariables(tx, elementInstance, variables);
-  start(tx, element, elementInstance, startEvent);
+  listen(tx, element, elementInstance, 'start', start);
 }
 
-function start(
-  tx: Transaction,
-  element: EventSubProcess,
-  elementInstance: Ordinal,
-  event = startOf(tx, element),
-): void {
+function start(tx: Transaction, element: EventSubProcess, elementInstance: Ordinal): void {
+  const event = startOf(tx, element);
   const outputs = event.io?.outputs ?? [];
   if (outputs.length > 0) {
     const lookup = lookupIn(tx.state, elementInstance);
@@ -73,6 +70,13 @@ function startOf(tx: Transaction, { id, scope }: EventSubProcess): StartEvent {
 
 /** No token is left in it. */
 export function completeEventSubProcess(tx: Transaction, elementInstance: Ordinal): void {
+  const { element: id } = tx.instance(elementInstance);
+  const element = tx.context.graph.elements.get(id);
+  if (element?.type !== 'eventSubProcess') missing('event sub-process', id);
+  listenToEnd(tx, element, elementInstance, end);
+}
+
+function end(tx: Transaction, _element: EventSubProcess, elementInstance: Ordinal): void {
   const instance = tx.instance(elementInstance);
   const token: Token = tx.token(instance.token as Ordinal);
   if (token.compensates !== undefined) {

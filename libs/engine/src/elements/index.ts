@@ -13,6 +13,7 @@ import { completeEventSubProcess, eventSubProcess } from './event-sub-process.js
 import { exclusiveGateway } from './exclusive-gateway.js';
 import { goOnLooping } from './loop.js';
 import { parallelGateway } from './parallel-gateway.js';
+import { listenedByProcess, start } from './process.js';
 import { receiveTask } from './receive-task.js';
 import { scriptTask } from './script-task.js';
 import { sendTask } from './send-task.js';
@@ -23,6 +24,8 @@ import { complexGateway, inclusiveGateway } from './synchronising-gateway.js';
 import { completeThrowing, endEvent, intermediateThrowEvent } from './throwing-event.js';
 import { manualTask, task } from './untyped-task.js';
 import { userTask } from './user-task.js';
+
+const BEFORE_THE_FIRST = -1;
 
 /** What each element type does: a new one is a file and a line here; forgetting it does not compile. */
 const ELEMENTS: { readonly [T in ElementType]: ElementBehaviour<ElementOf<T>> } = {
@@ -59,14 +62,27 @@ export function execute(tx: Transaction, token: Token): void {
 
 /** Tries again what an incident without a job held up. */
 export function retry(tx: Transaction, instance: ElementInstance, incident: Incident): void {
+  const { listener } = incident;
+  if (listener !== undefined) {
+    listened(tx, instance.id, { on: listener.on, index: BEFORE_THE_FIRST });
+    return;
+  }
+  if (instance.elementType === 'process') {
+    start(tx);
+    return;
+  }
   const element = elementOf(tx, instance.element);
   const behaviour = behaviourOf(element);
   invariant(behaviour.retry !== undefined, 'an element without `retry` is never stuck');
   behaviour.retry(tx, element, instance, incident);
 }
 
-/** An execution listener's job is done: the next one, or what comes after. */
+/** A listener's job is done: the next one, or what comes after. */
 export function listened(tx: Transaction, elementInstance: Ordinal, listener: Listener): void {
+  if (tx.instance(elementInstance).elementType === 'process') {
+    listenedByProcess(tx, listener);
+    return;
+  }
   const element = elementOf(tx, tx.instance(elementInstance).element);
   behaviourOf(element).listened?.(tx, element, elementInstance, listener);
 }

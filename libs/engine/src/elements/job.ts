@@ -1,7 +1,7 @@
 import type { FlowElement, JobSpec, Json, Ordinal } from '@onward/model';
 import { evaluate, unexpected } from '../evaluate.js';
 import type { EventData } from '../events.js';
-import { raiseIncident } from '../incidents.js';
+import { NO_TOKEN, raiseIncident } from '../incidents.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
 import { asRetries, type Conversion } from './conversions.js';
@@ -9,7 +9,7 @@ import { asRetries, type Conversion } from './conversions.js';
 /** A job for an element instance; an incident where its type or retries cannot be had. */
 export function createJob(
   tx: Transaction,
-  element: FlowElement,
+  element: Pick<FlowElement, 'id'>,
   spec: JobSpec,
   elementInstance: Ordinal,
   listener?: EventData['JobCreated']['listener'],
@@ -37,7 +37,7 @@ export function createJob(
     job: tx.nextOrdinal,
     elementInstance,
     element: element.id,
-    token: tx.instance(elementInstance).token as Ordinal,
+    token: tx.instance(elementInstance).token ?? NO_TOKEN,
     jobType: type,
     retries,
     ...(hasAny(headers) && { headers }),
@@ -53,7 +53,7 @@ interface Property<T> {
 /** A property of the job; undefined after raising an incident where it cannot be had. */
 function extract<T>(
   tx: Transaction,
-  element: FlowElement,
+  element: Pick<FlowElement, 'id'>,
   spec: JobSpec,
   elementInstance: Ordinal,
   { property, convert }: Property<T>,
@@ -68,9 +68,8 @@ function extract<T>(
   const why = evaluation.ok
     ? unexpected(tx, expression, lookup, evaluation.value, wanted)
     : evaluation.message;
-  // An end listener's is told apart: the element's work is done, and must not begin again.
-  const errorType = listener?.on === 'end' ? 'UNKNOWN' : 'EXTRACT_VALUE_ERROR';
-  raiseIncident(tx, elementInstance, errorType, `Job ${property} of "${element.id}": ${why}`);
+  const message = `Job ${property} of "${element.id}": ${why}`;
+  raiseIncident(tx, elementInstance, 'EXTRACT_VALUE_ERROR', message, { listener });
   return undefined;
 }
 

@@ -4,7 +4,8 @@ import { raiseIncident } from '../incidents.js';
 import type { Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
-import { splitting } from './splitting-gateway.js';
+import { hasListeners, listen } from './listening.js';
+import { decideIn, splitting } from './splitting-gateway.js';
 
 type SynchronisingGateway = InclusiveGateway | ComplexGateway;
 
@@ -22,12 +23,18 @@ export function fire(
   scope: Ordinal,
   consumed: readonly Ordinal[],
 ): void {
-  const choice = chooseFlows(tx, element, lookupIn(tx.state, scope), 'all');
   const elementInstance = tx.nextOrdinal;
   const token: Token['id'] = elementInstance + 1;
   const event = { elementInstance, element: element.id, elementType: element.type, scope, token, consumed };
+  const fires = element.type === 'complexGateway' && { fires: true as const };
+  if (hasListeners(element)) {
+    tx.emit('ElementActivated', { ...event, ...fires });
+    listen(tx, element, elementInstance, 'start', () => decideIn(tx, element, elementInstance, 'all'));
+    return;
+  }
+  const choice = chooseFlows(tx, element, lookupIn(tx.state, scope), 'all');
   if (!choice.ok) {
-    tx.emit('ElementActivated', event);
+    tx.emit('ElementActivated', { ...event, ...fires });
     raiseIncident(tx, elementInstance, 'CONDITION_ERROR', choice.message);
     return;
   }

@@ -2,7 +2,7 @@ import type { TaskListener } from '@onward/model';
 import type { Command, TaskListenerResult } from '../commands.js';
 import { get } from '../ordinal-map.js';
 import { comparisons } from '../testing/comparisons.js';
-import { boundary, end, error, process, start, task, userTask } from '../testing/definitions.js';
+import { boundary, end, process, signal, start, task, userTask } from '../testing/definitions.js';
 import { given, type Specification } from '../testing/index.js';
 
 const listener = (on: TaskListener['on'], type = `on-${on}`): TaskListener => ({
@@ -19,7 +19,7 @@ const created = (listeners: readonly TaskListener[], assignee?: string) =>
           taskListeners: listeners,
           ...(assignee !== undefined && { assignee: { value: assignee } }),
         }),
-        boundary('u', error('E')),
+        boundary('u', signal('s')),
         task('b'),
         end,
       ],
@@ -162,10 +162,10 @@ describe('task listeners', () => {
 
   it('end with the task that is interrupted', () => {
     const spec = complete(created([listener('completing')]));
-    const { id } = spec.job('u');
-    const thrown = spec.when({ type: 'ThrowJobError', job: id, code: 'E', message: '' }).accepted();
-    expect(thrown.state.userTasks.size).toBe(0);
-    expect(thrown.completed('b').state.status).toBe('COMPLETED');
+    const interrupted = spec.signalled('s');
+    expect(interrupted.state.userTasks.size).toBe(0);
+    expect(interrupted.types).toContain('JobCanceled');
+    expect(interrupted.completed('b').state.status).toBe('COMPLETED');
   });
 });
 

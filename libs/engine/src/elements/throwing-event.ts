@@ -12,6 +12,7 @@ import { applyMappings, type Mapped } from '../variables/mappings.js';
 import { outputsOf, setOutputs } from './activity.js';
 import { activate, pass, type ElementBehaviour } from './behaviour.js';
 import { createJob } from './job.js';
+import { afterListener, hasListeners, listen, listenToEnd } from './listening.js';
 
 type ThrowingEvent = EndEvent | IntermediateThrowEvent;
 
@@ -22,7 +23,8 @@ type ThrowingEvent = EndEvent | IntermediateThrowEvent;
 const throwing: ElementBehaviour<ThrowingEvent> = {
   execute(tx, element, token) {
     const throws = element.throws ?? [];
-    if (throws.length === 0) goThrough(tx, element, token);
+    if (hasListeners(element)) prepare(tx, element, activate(tx, element, token));
+    else if (throws.length === 0) goThrough(tx, element, token);
     else if (throws.length === 1 && throws[0]?.type === 'terminate') terminate(tx, element, token);
     else if (throws.length === 1 && throws[0]?.type === 'link') jump(tx, element, token, throws[0].name);
     else prepare(tx, element, activate(tx, element, token));
@@ -34,6 +36,7 @@ const throwing: ElementBehaviour<ThrowingEvent> = {
       prepare(tx, element, id);
     else throwAll(tx, element, id);
   },
+  listened: afterListener<ThrowingEvent>(throwAll, leaveThrowing),
 };
 
 export const endEvent: ElementBehaviour<EndEvent> = throwing;
@@ -73,7 +76,7 @@ function prepare(tx: Transaction, element: ThrowingEvent, elementInstance: Ordin
     }
     setVariables(tx, elementInstance, mapped.variables);
   }
-  throwAll(tx, element, elementInstance);
+  listen(tx, element, elementInstance, 'start', throwAll);
 }
 
 /** What takes time comes last. */
@@ -118,7 +121,6 @@ function throwOne(
       return 'ended';
     case 'terminate':
       completeThrowing(tx, element, elementInstance);
-      terminateByEndEvent(tx, scope);
       return 'ended';
     case 'link':
       return 'done';
@@ -189,8 +191,15 @@ function finish(
 
 /** Something that it has thrown is done; the token goes on, or ends, when all is. */
 export function completeThrowing(tx: Transaction, element: ThrowingEvent, elementInstance: Ordinal): void {
-  const { token: id, scope, job, incident } = tx.instance(elementInstance);
+  const { job, incident } = tx.instance(elementInstance);
   if (job !== undefined || incident !== undefined || isCompensatedFor(tx, elementInstance)) return;
+  listenToEnd(tx, element, elementInstance, leaveThrowing);
+}
+
+/** The event completes: the token ends, goes on, or ends its scope with it. */
+function leaveThrowing(tx: Transaction, element: ThrowingEvent, elementInstance: Ordinal): void {
+  const { token: id, scope } = tx.instance(elementInstance);
+  const { throws = [] } = element;
   const token = id as Ordinal;
   const outgoing = tx.context.graph.outgoing(element.id);
   tx.emit('ElementCompleted', {
@@ -200,4 +209,8 @@ export function completeThrowing(tx: Transaction, element: ThrowingEvent, elemen
     ...(endsWith(outgoing) && { ends: true as const }),
   });
   leave(tx, token, scope, outgoing);
+  const link = throws.find((thrown) => thrown.type === 'link');
+  const target = link && tx.context.graph.linkTarget(link.name, element.scope);
+  if (target !== undefined) tx.emit('TokenCreated', { token: tx.nextOrdinal, element: target.id, scope });
+  if (throws.some(({ type }) => type === 'terminate')) terminateByEndEvent(tx, scope);
 }

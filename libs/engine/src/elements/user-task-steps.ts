@@ -1,14 +1,17 @@
-import type { Ordinal, UserTask as UserTaskElement } from '@onward/model';
+import type { Ordinal } from '@onward/model';
+import { goOnCanceling } from '../catching.js';
 import type { UserTaskChanges } from '../events.js';
 import { missing } from '../missing.js';
-import { get } from '../ordinal-map.js';
-import type { PendingStep, UserTask } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import { finishWork } from './activity.js';
-import { createJob } from './job.js';
-
-/** A step as it is asked for. */
-export type Step = Omit<PendingStep, 'next'>;
+import {
+  askNext,
+  hasTaskListeners,
+  startStep,
+  userTaskElement,
+  userTaskOf,
+  type Step,
+} from './task-listening.js';
 
 /*
  * asked for ─┬─ no listener ────────────────────────────────────────────────────────────┬─ what was asked for happens
@@ -18,46 +21,28 @@ export type Step = Omit<PendingStep, 'next'>;
 
 /** Begins a step in the life of a user task; where nobody listens, it is done at once. */
 export function beginStep(tx: Transaction, id: Ordinal, asked: Step): void {
-  const { elementInstance, token, element } = taskOf(tx, id);
-  if (tx.isFrozen || !hasListeners(elementOf(tx, element), asked.step)) {
+  if (!hasTaskListeners(userTaskElement(tx, userTaskOf(tx, id).element), asked.step)) {
     carryOut(tx, id, asked);
     return;
   }
-  const { step, action, changes, variables } = asked;
-  tx.emit('UserTaskStepStarted', {
-    userTask: id,
-    elementInstance,
-    token,
-    step,
-    action,
-    ...(Object.keys(changes).length > 0 && { changes }),
-    ...(variables && { variables }),
-  });
+  startStep(tx, id, asked);
   goOnWithStep(tx, id);
 }
 
-export const hasListeners = ({ taskListeners = [] }: UserTaskElement, step: Step['step']): boolean =>
-  taskListeners.some(({ on }) => on === step);
-
-/** The next listener's job; without one, what the step is for. None starts in a frozen instance. */
+/** The next listener's job; without one, what the step is for. */
 export function goOnWithStep(tx: Transaction, id: Ordinal): void {
-  const { step: pending, token, elementInstance, element: elementId } = taskOf(tx, id);
-  const { step, next } = pending ?? missing('step of user task', id);
-  const element = elementOf(tx, elementId);
-  const listeners = tx.isFrozen ? [] : (element.taskListeners ?? []);
-  const index = listeners.findIndex(({ on }, at) => at >= next && on === step);
-  const listener = listeners[index];
-  if (listener !== undefined) {
-    createJob(tx, element, listener.job, elementInstance, { on: step, index });
-    return;
-  }
-  tx.emit('UserTaskStepEnded', { userTask: id, token, step });
-  carryOut(tx, id, pending as PendingStep);
+  const { step: pending, token } = userTaskOf(tx, id);
+  if (pending === undefined) missing('step of user task', id);
+  // Compensation is about to end the task.
+  if (tx.isFrozen && pending.step !== 'canceling') return;
+  if (askNext(tx, id, pending)) return;
+  tx.emit('UserTaskStepEnded', { userTask: id, token, step: pending.step });
+  carryOut(tx, id, pending);
 }
 
 /** A listener has denied it: the task stays as it was. */
 export function denyStep(tx: Transaction, id: Ordinal, reason: string | undefined): void {
-  const { step, token } = taskOf(tx, id);
+  const { step, token } = userTaskOf(tx, id);
   tx.emit('UserTaskStepEnded', {
     userTask: id,
     token,
@@ -67,7 +52,8 @@ export function denyStep(tx: Transaction, id: Ordinal, reason: string | undefine
   });
 }
 
-function carryOut(tx: Transaction, id: Ordinal, { step, action, changes, variables = {} }: Step): void {
+function carryOut(tx: Transaction, id: Ordinal, asked: Step): void {
+  const { step, action, changes, variables = {}, interruption } = asked;
   switch (step) {
     case 'creating': {
       // Who it is given to is told to the listeners of that step.
@@ -83,7 +69,7 @@ function carryOut(tx: Transaction, id: Ordinal, { step, action, changes, variabl
       return;
     case 'completing': {
       change(tx, id, action, changes);
-      const { elementInstance, token } = taskOf(tx, id);
+      const { elementInstance, token } = userTaskOf(tx, id);
       finishWork(tx, elementInstance, variables, (kept) =>
         tx.emit('UserTaskCompleted', {
           userTask: id,
@@ -96,13 +82,13 @@ function carryOut(tx: Transaction, id: Ordinal, { step, action, changes, variabl
       return;
     }
     case 'canceling':
-      missing('canceling as a step of its own of user task', id);
+      goOnCanceling(tx, userTaskOf(tx, id).elementInstance, interruption);
   }
 }
 
 /** Only what is another value than before is recorded. */
 function change(tx: Transaction, id: Ordinal, action: string, changes: UserTaskChanges): void {
-  const task = taskOf(tx, id);
+  const task = userTaskOf(tx, id);
   const { token } = task;
   const { assignee, ...others } = changes;
   if (assignee !== undefined && assignee !== (task.assignee ?? null))
@@ -113,12 +99,4 @@ function change(tx: Transaction, id: Ordinal, action: string, changes: UserTaskC
   });
   if (different.length === 0) return;
   tx.emit('UserTaskUpdated', { userTask: id, token, action, changes: Object.fromEntries(different) });
-}
-
-const taskOf = (tx: Transaction, id: Ordinal): UserTask =>
-  get(tx.state.userTasks, id) ?? missing('user task', id);
-
-function elementOf(tx: Transaction, id: string): UserTaskElement {
-  const element = tx.context.graph.elements.get(id);
-  return element?.type === 'userTask' ? element : missing('user task element', id);
 }

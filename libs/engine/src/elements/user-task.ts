@@ -7,7 +7,8 @@ import { lookupIn } from '../variables/lookup.js';
 import { activity } from './activity.js';
 import type { ElementBehaviour } from './behaviour.js';
 import { asMoment, asPriority, asText, asTexts, type Conversion } from './conversions.js';
-import { beginStep, goOnWithStep, hasListeners } from './user-task-steps.js';
+import { hasTaskListeners } from './task-listening.js';
+import { beginStep, goOnWithStep } from './user-task-steps.js';
 
 const behaviour = activity<UserTask>(createUserTask);
 
@@ -64,7 +65,7 @@ function createUserTask(tx: Transaction, element: UserTask, elementInstance: Ord
   const { name, formId, headers } = element;
   const { businessId } = tx.state;
   const id = tx.nextOrdinal;
-  const isToldOf = hasListeners(element, 'creating') || hasListeners(element, 'assigning');
+  const isToldOf = hasTaskListeners(element, 'creating') || hasTaskListeners(element, 'assigning');
   const { assignee, ...others } = evaluated;
   tx.emit('UserTaskCreated', {
     userTask: id,

@@ -8,6 +8,7 @@ import type {
   FlowReason,
   Reacted,
   StartedBy,
+  Starting,
 } from './types.js';
 
 /** What moves: the instance, its tokens and element instances, its variables. */
@@ -27,6 +28,8 @@ export interface FlowEvents {
     readonly parent?: Caller;
     /** The message that waits for its end before the next one starts another. */
     readonly startedBy?: StartedBy;
+    /** It has start listeners, and starts when they are done: at the event that has started it, with what that has brought. */
+    readonly starting?: Starting;
   };
   ProcessInstanceCompleted: Record<never, never>;
   ProcessInstanceTerminated: {
@@ -94,7 +97,7 @@ export interface FlowEvents {
   /** The completion condition holds: no further iteration or inner element begins. */
   ScopeStopped: { readonly scope: Ordinal };
   /**
-   * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest.
+   * Ending the scope's tokens does not fit into one append: no token there runs on, `Advance` ends the rest. Or it waits for task listeners.
    * END_EVENT: a terminate end event, the scope then completes. CANCELED: the instance then terminates.
    */
   ScopeTerminating: {
@@ -104,6 +107,8 @@ export interface FlowEvents {
     readonly interruption?: Interruption;
     /** ERROR: what nothing in the instance caught. */
     readonly error?: { readonly code: string; readonly message: string };
+    /** All that is left are user tasks that wait for their canceling listeners; it goes on when one of them has ended. */
+    readonly waits?: true;
   };
 
   /** The append has reached its bound with tokens still ready: `Advance` (sent at once, or by recovery) goes on with them. */
@@ -123,6 +128,8 @@ export interface FlowEvents {
     readonly consumed?: readonly Ordinal[];
     /** Of an iteration of a loop or a multi-instance activity: its number, from 1. */
     readonly iteration?: number;
+    /** A complex gateway that fires with what it has consumed. */
+    readonly fires?: true;
   };
   /** Activated and completed in one: events and gateways that wait for nothing. */
   ElementPassed: {

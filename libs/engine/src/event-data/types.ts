@@ -38,7 +38,8 @@ export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
 
 export type ElementInstanceType = ElementType | 'multiInstanceBody';
 
-export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR';
+/** COMPENSATED: before its compensation. AROUND: a scope around it is being ended. These two only wait for canceling listeners. */
+export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR' | 'COMPENSATED' | 'AROUND';
 
 /** What an interrupting event goes on with once the tokens it interrupts have ended. */
 export interface Interruption {
@@ -58,6 +59,8 @@ export type SubscriptionTrigger =
 /** The names of the Camunda 8 REST API for what they both know. */
 export type IncidentType =
   | 'JOB_NO_RETRIES'
+  | 'EXECUTION_LISTENER_NO_RETRIES'
+  | 'TASK_LISTENER_NO_RETRIES'
   | 'UNHANDLED_ERROR_EVENT'
   | 'CONDITION_ERROR'
   | 'EXTRACT_VALUE_ERROR'
@@ -78,6 +81,14 @@ export interface FlowReason {
 export interface StartedBy {
   readonly stream: string;
   readonly message: Key;
+}
+
+/** Where an instance starts once its start listeners are done. */
+export interface Starting {
+  /** The start event or receive task that has been triggered; absent: what it starts at by itself. */
+  readonly element?: string;
+  /** What the event has brought. */
+  readonly variables?: JsonObject;
 }
 
 /** What a saga's command answers. */

@@ -1,5 +1,5 @@
 import type { JsonObject, Ordinal } from '@onward/model';
-import type { IncidentType, ListenerStep, UserTaskChanges, UserTaskStep } from './types.js';
+import type { IncidentType, Interruption, ListenerStep, UserTaskChanges, UserTaskStep } from './types.js';
 
 /** Work for others, and how it fails: jobs, user tasks, incidents. */
 export interface WorkEvents {
@@ -7,7 +7,9 @@ export interface WorkEvents {
   JobCreated: {
     readonly job: Ordinal;
     readonly elementInstance: Ordinal;
+    /** The process id, where the listener is the process's own. */
     readonly element: string;
+    /** 0 where it is no token's, but the process's own. */
     readonly token: Ordinal;
     readonly jobType: string;
     readonly retries: number;
@@ -105,6 +107,8 @@ export interface WorkEvents {
     readonly changes?: UserTaskChanges;
     /** Completing: the result. */
     readonly variables?: JsonObject;
+    /** Canceling: the boundary event that has interrupted it, which goes on when it has ended. */
+    readonly interruption?: Interruption;
   };
   /** A listener has corrected what the step is to change. */
   UserTaskStepCorrected: {
@@ -140,6 +144,8 @@ export interface WorkEvents {
     readonly elementInstance: Ordinal;
     readonly element: string;
     readonly job?: Ordinal;
+    /** The listener whose job could not be created: resolved, the listeners of its step begin again. */
+    readonly listener?: { readonly on: ListenerStep; readonly index: number };
     readonly errorType: IncidentType;
     readonly message: string;
   };

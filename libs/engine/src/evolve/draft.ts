@@ -33,6 +33,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     tags: state.tags,
     parent: state.parent,
     startedBy: state.startedBy,
+    starting: state.starting,
     tokens: state.tokens,
     ready: state.ready,
     due: state.due,
@@ -90,7 +91,7 @@ function noteDue(draft: Draft, instance: ElementInstance, children: ScopeState):
 /** Whether something is to be done with a scope itself, beside executing the tokens in it. */
 function isDue({ incident, job }: ElementInstance, children: ScopeState): boolean {
   const { adHoc, compensation, loop, started, terminating, tokens } = children;
-  if (terminating !== undefined) return true;
+  if (terminating !== undefined) return terminating.waits !== true;
   if (compensation !== undefined && compensation.current === undefined) return true;
   if (incident !== undefined || job !== undefined) return false;
   if (loop !== undefined) return tokens.size === 0 || (!loop.isSequential && loop.begun < loop.iterations);

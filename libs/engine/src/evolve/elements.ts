@@ -24,7 +24,9 @@ type ElementEvents =
 export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
   ElementActivated(draft, { elementInstance, element, elementType, scope, token, consumed, ...more }) {
     sees(draft, elementInstance);
+    const flows = more.fires && consumed ? flowsOf(draft, consumed) : undefined;
     const entered = enter(draft, token, element, scope, consumed);
+    if (flows !== undefined) firedAt(draft, scope, element, flows);
     putToken(draft, tokenAt(entered, 'active', elementInstance));
     const compensated = entryOf(draft, entered);
     putInstance(
@@ -40,11 +42,7 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
     sees(draft, elementInstance);
     const flows = elementType === 'complexGateway' && consumed ? flowsOf(draft, consumed) : undefined;
     const entered = enter(draft, token, element, scope, consumed);
-    if (flows !== undefined)
-      changeScope(draft, scope, (children) => ({
-        ...children,
-        joins: noteFired(children.joins, element, flows),
-      }));
+    if (flows !== undefined) firedAt(draft, scope, element, flows);
     if (ends) endToken(draft, token);
     else putToken(draft, tokenAt(entered, 'active'));
   },
@@ -86,6 +84,13 @@ export function pushCompensable(draft: Draft, scope: Ordinal, entry: Compensatio
     compensable: set(children.compensable, entry.revision, entry),
   }));
 }
+
+/** A complex gateway waits for those that come late. */
+const firedAt = (draft: Draft, scope: Ordinal, gateway: string, flows: ReadonlySet<string>): void =>
+  changeScope(draft, scope, (children) => ({
+    ...children,
+    joins: noteFired(children.joins, gateway, flows),
+  }));
 
 /** The flows that tokens at a join came by. */
 const flowsOf = (draft: Draft, tokens: readonly Ordinal[]): ReadonlySet<string> =>

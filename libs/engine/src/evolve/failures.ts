@@ -9,10 +9,11 @@ import { noteEnded } from './ended.js';
 type FailureEvents = 'IncidentRaised' | 'IncidentResolved' | 'FailureRecorded';
 
 export const FAILURE_APPLIERS: Appliers<FailureEvents> = {
-  IncidentRaised(draft, { incident: id, token, elementInstance, element, job, errorType, message }) {
+  IncidentRaised(draft, { incident: id, ...raised }) {
     sees(draft, id);
+    const { token, elementInstance, element, job, listener, errorType, message } = raised;
     const { time } = draft;
-    const incident = { id, token, elementInstance, element, job, errorType, message, time };
+    const incident = { id, token, elementInstance, element, job, listener, errorType, message, time };
     draft.incidents = set(draft.incidents, id, incident);
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { incident: id }));
   },

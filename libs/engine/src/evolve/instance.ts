@@ -30,6 +30,7 @@ export const INSTANCE_APPLIERS: Appliers<InstanceEvents> = {
     draft.tags = data.tags ?? [];
     draft.parent = data.parent;
     draft.startedBy = data.startedBy;
+    draft.starting = data.starting;
     sees(draft, 0);
     const root = newInstance(0, data.processId, 'process', 0, undefined, { children: EMPTY_SCOPE });
     putInstance(draft, root);
@@ -71,4 +72,5 @@ function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
   draft.ended = EMPTY;
   draft.endings = EMPTY;
   draft.failure = undefined;
+  draft.starting = undefined;
 }

@@ -21,6 +21,7 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
       ...(loop && { loop: { ...loop, begun: loop.begun + 1 } }),
       ...(adHoc?.requested[0] === element && { adHoc: { ...adHoc, requested: adHoc.requested.slice(1) } }),
     }));
+    draft.starting = undefined;
     const created = newToken(token, scope, element, draft.revision);
     addToken(draft, { ...created, status: 'ready', compensates, iteration });
   },

@@ -3,7 +3,7 @@ import { missing } from '../missing.js';
 import { get, remove, set } from '../ordinal-map.js';
 import type { EndedAs, Job, PendingStep, UserTask } from '../state.js';
 import { instanceWith } from './records.js';
-import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
+import { changeScope, instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { noteEnded } from './ended.js';
 
 type UserTaskEvents =
@@ -52,10 +52,10 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
       candidateUsers: changes.candidateUsers ?? task.candidateUsers,
     });
   },
-  UserTaskStepStarted(draft, { userTask, step, action, changes = {}, variables }) {
+  UserTaskStepStarted(draft, { userTask, step, action, changes = {}, variables, interruption }) {
     putTask(draft, {
       ...taskOf(draft, userTask),
-      step: { step, action, changes, variables, next: 0 },
+      step: { step, action, changes, variables, interruption, next: 0 },
     });
   },
   UserTaskStepCorrected(draft, { userTask, changes }) {
@@ -72,10 +72,23 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
     );
   },
   UserTaskCanceled(draft, { userTask, elementInstance }) {
+    goOnAround(draft, instanceOf(draft, elementInstance).scope);
     endTask(draft, userTask, 'USER_TASK_CANCELED');
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { userTask: undefined }));
   },
 };
+
+/** Scopes that have waited for the task's canceling listeners go on. */
+function goOnAround(draft: Draft, from: Ordinal): void {
+  for (let scope = from; ; scope = instanceOf(draft, scope).scope) {
+    const { terminating } = instanceOf(draft, scope).children ?? missing('scope', scope);
+    if (terminating?.waits) {
+      const { waits: _waits, ...rest } = terminating;
+      changeScope(draft, scope, (children) => ({ ...children, terminating: rest }));
+    }
+    if (scope === 0) return;
+  }
+}
 
 /** Null takes a value away, undefined leaves it. */
 const changed = (before: string | undefined, change: string | null | undefined): string | undefined =>

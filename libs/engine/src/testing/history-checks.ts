@@ -93,7 +93,10 @@ const READERS: { readonly [T in EventType]?: Reader<T> } = {
     if (compensable) history.order.completed(elementInstance, element, undefined);
     history.end(token);
   },
-  JobCreated: (history, { job }) => history.start(`job ${job}`),
+  JobCreated(history, { job, listener }) {
+    // Canceling goes on, also in a frozen instance.
+    if (listener?.on !== 'canceling') history.start(`job ${job}`);
+  },
   JobCompleted(history, { late, elementInstance }) {
     if (late) history.order.late(elementInstance, '');
   },

@@ -1,4 +1,4 @@
-import type { FlowElement, ProcessDefinition, TaskListener } from '@onward/model';
+import type { ExecutionListener, FlowElement, ProcessDefinition, TaskListener } from '@onward/model';
 import {
   choice,
   handlerOf,
@@ -45,8 +45,33 @@ export function randomModel(choices: Choices): ProcessDefinition {
       );
     }
   }
-  return process(elements, flows, choices.onceIn(3) ? 'incident' : 'compensate');
+  const definition = process(
+    withEvents ? elements.map((element) => listening(choices, element)) : elements,
+    flows,
+    choices.onceIn(3) ? 'incident' : 'compensate',
+  );
+  return choices.onceIn(8) ? { ...definition, listeners: randomListeners(choices) } : definition;
 }
+
+/** Whatever may have listeners where. */
+function listening(choices: Choices, element: FlowElement): FlowElement {
+  if ((element.type === 'boundaryEvent' && element.handler !== undefined) || !choices.onceIn(8))
+    return element;
+  const notAtEnd = element.type.endsWith('Gateway') || (element.type === 'endEvent' && 'throws' in element);
+  const notAtStart = element.type === 'startEvent' || element.type === 'boundaryEvent';
+  const listeners = randomListeners(choices).filter(({ on }) => (on === 'start' ? !notAtStart : !notAtEnd));
+  return { ...element, ...(listeners.length > 0 && { listeners }) };
+}
+
+const randomListeners = (choices: Choices): readonly ExecutionListener[] =>
+  [choices.of(['start', 'end'] as const), choices.of(['start', 'end'] as const)].map((on) => ({
+    on,
+    job: {
+      type: choices.onceIn(8) ? { feel: 'n' } : { value: 'listener' },
+      retries: { value: 2 },
+      headers: {},
+    },
+  }));
 
 function condition(choices: Choices, isLast: boolean): string {
   if (isLast && !choices.onceIn(8)) return ' : default';
@@ -101,7 +126,7 @@ function randomUserTask(choices: Choices, id: string): FlowElement {
 }
 
 const randomListener = (choices: Choices): TaskListener => ({
-  on: choices.of(['creating', 'assigning', 'updating', 'completing'] as const),
+  on: choices.of(['creating', 'assigning', 'updating', 'completing', 'canceling'] as const),
   job: {
     type: choices.onceIn(8) ? { feel: 'n' } : { value: 'listener' },
     retries: { value: 2 },

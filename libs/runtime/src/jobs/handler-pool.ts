@@ -6,6 +6,7 @@ import type { Entropy, Logger } from '../ports.js';
 import { backOff, delay } from '../retry.js';
 import { handlerJob, JobError } from './job-error.js';
 import { refId, type JobRef } from './job-ref.js';
+import { ListenerResult } from './listener-result.js';
 
 export interface HandlerPorts {
   readonly clock: Clock;
@@ -83,6 +84,8 @@ export class HandlerPool {
     const { worker } = job;
     try {
       const result = await this.handler(handlerJob(job));
+      if (result instanceof ListenerResult)
+        return { type: 'CompleteJob', job: ref.job, variables: {}, result: result.told, worker };
       return { type: 'CompleteJob', job: ref.job, variables: toVariables(result), worker };
     } catch (error) {
       if (error instanceof JobError) {

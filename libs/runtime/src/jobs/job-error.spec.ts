@@ -2,6 +2,7 @@ import type { Key } from '@onward/model';
 import type { ActivatedJob } from '../api.js';
 import { handlerJob, JobError } from './job-error.js';
 import { jobView } from './job-view.js';
+import { ListenerResult } from './listener-result.js';
 
 const JOB: ActivatedJob = {
   jobKey: '1' as Key,
@@ -33,8 +34,9 @@ const JOB: ActivatedJob = {
 
 describe('handlerJob', () => {
   it('has every field of the job, in our words and in the API’s', () => {
-    const { error, ...fields } = handlerJob(JOB);
+    const { error, result, ...fields } = handlerJob(JOB);
     expect(fields).toEqual({ ...jobView(JOB), ...JOB });
+    expect(result({ denied: true })).toEqual(new ListenerResult({ denied: true }));
     expect(error('NO', 'why', { y: 2 })).toEqual(new JobError('NO', 'why', { y: 2 }));
   });
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@onward/model';
 import type { ActivatedJob, HandlerJob } from '../api.js';
 import { jobView } from './job-view.js';
+import { ListenerResult } from './listener-result.js';
 
 /** Thrown by a handler to throw a BPMN error at its task instead of failing the job: `throw job.error('CARD_DECLINED', '…')`. */
 export class JobError extends Error {
@@ -16,6 +17,8 @@ export class JobError extends Error {
 
 const jobError: HandlerJob['error'] = (code, message, variables) => new JobError(code, message, variables);
 
+const listenerResult: HandlerJob['result'] = (told) => new ListenerResult(told);
+
 /** Put onto the view, because one is made for every job: spreading objects of this size takes as long as deciding what comes next. */
 export const handlerJob = (job: ActivatedJob): HandlerJob =>
   Object.assign(jobView(job), {
@@ -24,4 +27,5 @@ export const handlerJob = (job: ActivatedJob): HandlerJob =>
     compensation: job.compensation,
     headers: job.headers,
     error: jobError,
+    result: listenerResult,
   });

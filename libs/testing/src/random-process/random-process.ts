@@ -3,6 +3,7 @@ import type { Random } from '../random.js';
 import { Draft, type DraftParts } from './draft.js';
 import { begin, catching, end, link, throwing } from './events.js';
 import { choice, eventBased, inclusive, parallel } from './gateways.js';
+import { withListeners } from './listeners.js';
 import { adHoc, eventSubProcess, subProcess, transaction } from './sub-processes.js';
 import { loop, quantities, task, uncontrolled } from './tasks.js';
 
@@ -49,5 +50,6 @@ export function randomProcess(
   if (exit !== undefined) draft.end(exit);
   if (random.chance(0.3)) eventSubProcess(draft);
   const { elements, flows } = draft;
-  return { processId, onFailure: random.chance(0.6) ? 'compensate' : 'incident', elements, flows };
+  const onFailure = random.chance(0.6) ? 'compensate' : 'incident';
+  return withListeners(random, { processId, onFailure, elements, flows });
 }

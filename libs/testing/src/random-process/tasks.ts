@@ -6,6 +6,7 @@ import { COUNTER_HEADER, RANDOM_MESSAGES, RANDOM_VARIABLES } from './names.js';
 import { aJob, aSentMessage } from './triggers.js';
 
 const LOOP_RUNS = 2;
+const TASK_STEPS = ['creating', 'assigning', 'updating', 'completing', 'canceling'] as const;
 
 /** Tasks of every type; each answers the task alone. */
 const TASKS: readonly (readonly [weight: number, make: (draft: Draft, id: string) => Activity])[] = [
@@ -65,6 +66,9 @@ function userTask({ random }: Draft, id: string): UserTask {
     ...(random.chance(0.3) && { candidateGroups: { value: 'clerks, chiefs' } }),
     ...(random.chance(0.2) && { priority: { feel: 'if a > 2 then 80 else 20' } }),
     ...(random.chance(0.2) && { dueDate: { feel: 'now() + duration("P1D")' } }),
+    ...(random.chance(0.3) && {
+      taskListeners: [random.pick(TASK_STEPS), 'canceling' as const].map((on) => ({ on, job: aJob(random) })),
+    }),
   };
 }
 

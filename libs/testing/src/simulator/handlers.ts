@@ -1,6 +1,6 @@
 import type { JsonObject } from '@onward/model';
 import type { ActivatedJob, JobHandler } from '@onward/runtime';
-import { handlerJob, JobError } from '@onward/runtime';
+import { handlerJob, JobError, ListenerResult } from '@onward/runtime';
 import { COUNTER_HEADER, RANDOM_VARIABLES } from '../random-process/index.js';
 import { Random } from '../random.js';
 import { parseKey } from '@onward/model';
@@ -20,7 +20,7 @@ export interface Call {
 }
 
 export type Effect =
-  | { readonly kind: 'complete'; readonly variables: JsonObject }
+  | { readonly kind: 'complete'; readonly variables: JsonObject; readonly result?: ListenerResult['told'] }
   | { readonly kind: 'fail'; readonly message: string }
   | { readonly kind: 'error'; readonly code: string };
 
@@ -48,7 +48,8 @@ export class Handlers {
       if (this.world.plan.external.includes(type)) continue;
       life.runtime.jobs.handle(type, async (job) => {
         const effect = await this.work(job, life);
-        if (effect.kind === 'complete') return effect.variables;
+        if (effect.kind === 'complete')
+          return effect.result === undefined ? effect.variables : new ListenerResult(effect.result);
         throw effect.kind === 'fail' ? new Error(effect.message) : job.error(effect.code, 'simulated');
       });
     }
@@ -78,7 +79,9 @@ export class Handlers {
     const isHopeless = new Random(`${world.plan.seed}/hopeless/${job.jobKey}`).chance(HOPELESS * fail);
     if (!world.isCalm && (isHopeless || random.chance(fail)))
       return { kind: 'fail', message: `simulated failure of attempt ${job.attempt}` };
-    if (!world.isCalm && random.chance(error)) return { kind: 'error', code: 'SIMULATED' };
+    // A listener's job throws no BPMN errors.
+    if (!world.isCalm && random.chance(error) && job.kind === 'BPMN_ELEMENT')
+      return { kind: 'error', code: 'SIMULATED' };
     return this.#effect(job, random);
   }
 
@@ -86,7 +89,9 @@ export class Handlers {
     const handler = this.own[job.type];
     if (handler === undefined) return { kind: 'complete', variables: variablesOf(job, random) };
     try {
-      return { kind: 'complete', variables: (await handler(handlerJob(job))) ?? {} };
+      const answer = (await handler(handlerJob(job))) ?? {};
+      if (answer instanceof ListenerResult) return { kind: 'complete', variables: {}, result: answer.told };
+      return { kind: 'complete', variables: answer };
     } catch (thrown) {
       if (thrown instanceof JobError) return { kind: 'error', code: thrown.code };
       return { kind: 'fail', message: String(thrown) };

@@ -255,16 +255,19 @@ class Simulation {
 /** The job types of all that has a job; one that is an expression is not known beforehand. */
 function jobTypesOf(processes: readonly ProcessDefinition[]): readonly string[] {
   const types = processes
-    .flatMap(({ elements }) => elements)
-    .flatMap(jobsOf)
+    .flatMap(({ elements, listeners = [] }) => [
+      ...elements.flatMap(jobsOf),
+      ...listeners.map(({ job }) => job),
+    ])
     .flatMap(({ type }) => ('value' in type ? [String(type.value)] : []));
   return [...new Set(types)];
 }
 
 function jobsOf(element: FlowElement): readonly JobSpec[] {
   const own = 'job' in element && element.job !== undefined ? [element.job] : [];
-  const listeners = ('listeners' in element ? element.listeners : undefined) ?? [];
+  const { listeners = [] } = element;
+  const taskListeners = ('taskListeners' in element ? element.taskListeners : undefined) ?? [];
   const throws = ('throws' in element ? element.throws : undefined) ?? [];
   const thrown = throws.flatMap((it) => (it.type === 'message' && it.job !== undefined ? [it.job] : []));
-  return [...own, ...listeners.map(({ job }) => job), ...thrown];
+  return [...own, ...[...listeners, ...taskListeners].map(({ job }) => job), ...thrown];
 }

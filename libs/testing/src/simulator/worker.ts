@@ -52,7 +52,12 @@ export class Worker {
     const id = parseKey(job.jobKey)?.ordinal ?? 0;
     const command: Command =
       effect.kind === 'complete'
-        ? { type: 'CompleteJob', job: id, variables: effect.variables }
+        ? {
+            type: 'CompleteJob',
+            job: id,
+            variables: effect.variables,
+            ...(effect.result && { result: effect.result }),
+          }
         : effect.kind === 'fail'
           ? {
               type: 'FailJob',
