@@ -50,6 +50,7 @@ function world() {
       index,
       sharedStore,
       window: 10,
+      maxRefused: 20,
       async fire(entry) {
         const outcome = await answer(entry);
         if (outcome.ok && stored.get(entry.id)?.dueAt === entry.dueAt) {
@@ -166,6 +167,8 @@ describe('Timers', () => {
   it.each([
     ['unavailable', 'UNAVAILABLE', 'STORE_UNAVAILABLE', 3],
     ['frozen', 'WRONG_STATE', 'PROCESS_INSTANCE_FROZEN', 3],
+    ['a limit', 'LIMIT', 'APPEND_TOO_LARGE', 3],
+    ['early by the clock of the instance', 'WRONG_STATE', 'TIMER_NOT_DUE', 3],
     ['gone', 'NOT_FOUND', 'X', 1],
     ['moved on', 'WRONG_STATE', 'X', 1],
   ] as const)('tries again what may pass: %s', async (_, kind, code, expected) => {
@@ -179,6 +182,48 @@ describe('Timers', () => {
     timers.offer(store('a', 100), head());
     await clock.advance(60_000);
     expect(tries).toBe(expected);
+    await timers.stop();
+  });
+
+  it('asks less and less often where a limit refuses, never stops asking, and says so', async () => {
+    const { clock, fired, store, node, head } = world();
+    const tries: number[] = [];
+    let isOver = false;
+    const timers = node(async () => {
+      tries.push(clock.now());
+      const rejection = { kind: 'LIMIT', code: 'APPEND_TOO_LARGE', message: 'no' } as const;
+      return isOver ? FIRED : { ok: false, rejection };
+    });
+    timers.start();
+    timers.offer(store('a', 100), head());
+    await clock.advance(60_000);
+    const pauses = tries.slice(1).map((at, n) => at - tries[n]!);
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
+    expect(timers.refusedForLimits).toBe(1);
+    await clock.advance(24 * 3_600_000);
+    const last = tries.at(-1)! - tries.at(-2)!;
+    expect(last).toBe(600_000);
+    isOver = true;
+    await clock.advance(600_000);
+    expect(fired).toEqual(['a']);
+    expect(timers.refusedForLimits).toBe(0);
+    await timers.stop();
+  });
+
+  it('finds those again that are too many to be remembered', async () => {
+    const { clock, fired, store, node } = world();
+    let isOver = false;
+    const timers = node(async () => {
+      const rejection = { kind: 'LIMIT', code: 'APPEND_TOO_LARGE', message: 'no' } as const;
+      return isOver ? FIRED : { ok: false, rejection };
+    });
+    for (let n = 0; n < 60; n++) store(`t${n}`, 100 + n);
+    timers.start();
+    await clock.advance(10_000);
+    expect(fired).toEqual([]);
+    isOver = true;
+    await clock.advance(1_300_000);
+    expect(fired).toHaveLength(60);
     await timers.stop();
   });
 
