@@ -8,8 +8,8 @@ import { Timers, type DueIndex } from './timers.js';
 const position = (n: number): Position => String(n) as Position;
 const FIRED: Outcome<unknown> = { ok: true, value: {}, revision: 0, position: position(0) };
 
-/** A store of timers, an index that lags behind it, and nodes that fire them. */
-function world() {
+/** A store of timers, an index of it, and nodes that fire them. `asked` runs before the index answers. */
+function world(asked: () => Promise<void> = async () => {}) {
   const clock = new VirtualClock(0);
   const stored = new Map<string, DueEntry>();
   const fired: string[] = [];
@@ -20,7 +20,9 @@ function world() {
     waitFor: async () => true,
     next: async (after, limit, until = Infinity) => {
       pages++;
-      return [...stored.values()]
+      const entries = [...stored.values()];
+      await asked();
+      return entries
         .filter((entry) => entry.dueAt <= until && (after === undefined || compareDue(entry, after) > 0))
         .toSorted(compareDue)
         .slice(0, limit);
@@ -91,6 +93,26 @@ describe('Timers', () => {
     timers.start();
     await clock.advance(0);
     expect(fired).toEqual(Array.from({ length: 100 }, (_, n) => `t${(n * 73) % 100}`));
+    await timers.stop();
+  });
+
+  it('loses none that is offered while the index is asked, and is due before what the index has', async () => {
+    let answer = (): void => {};
+    const asked = (): Promise<void> => new Promise((resolve) => (answer = resolve));
+    const { clock, fired, store, node, head } = world(asked);
+    store('late', 500);
+    const timers = node();
+    timers.start();
+    await clock.advance(0);
+    timers.offer(store('early', 100), head());
+    answer();
+    await clock.advance(0);
+    answer();
+    await clock.advance(100);
+    expect(fired).toEqual(['early']);
+    await clock.advance(400);
+    expect(fired).toEqual(['early', 'late']);
+    answer();
     await timers.stop();
   });
 

@@ -1,7 +1,7 @@
 import { comparePositions, type Clock, type Position, type Rejection } from '@onward/model';
 import type { Outcome } from '../api.js';
 import type { Logger } from '../ports.js';
-import type { DueEntry, DuePlace } from './due-entry.js';
+import { compareDue, type DueEntry, type DuePlace } from './due-entry.js';
 import { DueWindow } from './due-window.js';
 import { RefusedTimers, RETRY_MS } from './refused-timers.js';
 
@@ -62,6 +62,8 @@ export class Timers {
   private reading: Promise<void> | undefined;
   /** The index must have come here before what it has behind the window's end is all there is. */
   private missed: Position | undefined;
+  /** The earliest of those that were offered behind the window's end since the index was asked last: it need not have them yet. */
+  private earliestMissed: DuePlace | undefined;
   private started = false;
   private stopped = false;
 
@@ -103,8 +105,7 @@ export class Timers {
 
   /** It was stored at `position`. */
   offer(entry: DueEntry, position: Position): void {
-    if (!this.window.add(entry) && comparePositions(position, this.missed ?? ZERO) >= 0)
-      this.missed = position;
+    if (!this.window.add(entry)) this.miss(entry, position);
     this.setAlarm();
   }
 
@@ -112,6 +113,12 @@ export class Timers {
   callOff(id: string): void {
     this.window.remove(id);
     this.refused.remove(id);
+  }
+
+  private miss(entry: DueEntry, position: Position): void {
+    if (comparePositions(position, this.missed ?? ZERO) >= 0) this.missed = position;
+    if (this.earliestMissed === undefined || compareDue(entry, this.earliestMissed) < 0)
+      this.earliestMissed = entry;
   }
 
   private setAlarm(): void {
@@ -239,6 +246,7 @@ export class Timers {
 
   private async readPage(): Promise<void> {
     const { index } = this.ports;
+    this.earliestMissed = undefined;
     const upTo = this.missed ?? (await index.head());
     if (!(await index.waitFor(upTo))) throw new Error(`the index has not come to position ${upTo} in time`);
     if (this.missed === upTo) this.missed = undefined;
@@ -246,11 +254,12 @@ export class Timers {
     const isFirst = after?.dueAt === -Infinity;
     const page = await index.next(isFirst ? undefined : after, this.capacity);
     if (this.stopped || this.window.end !== after) return;
-    // What has been offered since the index was asked, and lies behind the page, is found by the next one.
+    // What has been offered since the index was asked is found by the next page: until then nothing is known from there on.
+    const gap = this.missed === undefined ? undefined : this.earliestMissed;
+    const known = gap === undefined ? page : page.filter((entry) => compareDue(entry, gap) < 0);
     const isLast = page.length < this.capacity && this.missed === undefined;
-    const end = isLast ? undefined : (page.at(-1) ?? after);
-    this.window.knowsUpTo(end);
-    for (const entry of page) this.take(entry);
+    this.window.knowsUpTo(isLast ? undefined : (known.at(-1) ?? after));
+    for (const entry of known) this.take(entry);
   }
 
   private take(entry: DueEntry): void {
