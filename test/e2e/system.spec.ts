@@ -57,6 +57,7 @@ describe('the server', () => {
     expect(body).toContain('process_resident_memory_bytes');
     expect(body).toMatch(/^onward_cluster_members 1$/m);
     expect(body).toMatch(/^onward_append_conflicts_total 0$/m);
+    expect(body).toMatch(/^onward_timers_refused 0$/m);
     expect(body).toMatch(/onward_projection_live\{projection="process-instances"\} [01]/);
   });
 });

@@ -137,7 +137,7 @@ The contract of the streams. This page is generated from the types in the code (
 | \`message-<hash>\` | messages of one tenant, name and correlation key, and who waits for them; the hash is SHA-256 of the three as JSON |
 | \`signal-<key>\` | a signal that was broadcast from outside |
 | \`starts-<definition key>\` | the timers of a definition's start events |
-| \`command-<hash>\` | which instance number an \`Idempotency-Key\` has reserved; the hash is SHA-256 of tenant and key |
+| \`command-<hash>\` | for which request an \`Idempotency-Key\` was claimed, and which number it has reserved; the hash is SHA-256 of tenant and key |
 | \`instanceNumbers\` | blocks of instance numbers, reserved by nodes |
 | \`snapshot-<key>\`, \`snapshot-message-<hash>\` | the newest snapshot of an instance, or of what lives in a message stream; may be deleted at any time |
 | \`checkpoint-sagas\` | how far the sagas have come |
@@ -152,6 +152,7 @@ const OTHERS = `## Other streams
 | stream | event | data |
 |---|---|---|
 | \`command-<hash>\` | \`InstanceReserved\` | \`instanceNumber\`, \`definitionKey\`, \`fingerprint\` |
+| \`command-<hash>\` | \`KeyClaimed\` | \`fingerprint\` of the request |
 | \`command-<hash>\` | \`NumberReserved\` | \`number\` of what is to happen once (a message, a signal), \`fingerprint\` |
 | \`signal-<key>\` | \`SignalBroadcast\` | \`signal\` (its key), \`name\`, \`variables\` |
 | \`instanceNumbers\` | \`InstanceNumbersReserved\` | \`from\`, \`to\`, both inclusive |

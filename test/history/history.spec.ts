@@ -41,7 +41,10 @@ describe.each(readdirSync(FIXTURES))('histories of release %s', (release) => {
   test.each(readdirSync(`${FIXTURES}/${release}`))('%s leads to the state it led to then', (file) => {
     const history = JSON.parse(readFileSync(`${FIXTURES}/${release}/${file}`, 'utf8')) as History;
     expect(history.events.length).toBeGreaterThan(5);
-    expect(canonical(replay(history))).toEqual(history.state);
+    // What states have had since then beside it says nothing of that release.
+    const now = Object.entries(canonical(replay(history)) as object);
+    const then = history.state as object;
+    expect(Object.fromEntries(now.filter(([field]) => Object.hasOwn(then, field)))).toEqual(then);
   });
 });
 
@@ -55,6 +58,6 @@ describe('histories of today', () => {
     const histories = await Promise.all(HISTORY_NAMES.map(record));
     const seen = new Set(histories.flatMap(({ events }) => events.map(({ type }) => type)));
     expect(Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type)).sort()).toEqual([...ELSEWHERE].sort());
-    expect(STATE_SCHEMA_VERSION).toBe(4);
+    expect(STATE_SCHEMA_VERSION).toBe(5);
   });
 });

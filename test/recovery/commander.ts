@@ -7,8 +7,7 @@ import { send, type Answer, type Call } from './wire.js';
 const RETRY_AFTER_MS = 20;
 
 export interface Command extends Call {
-  /** What its events can be recognised by. */
-  readonly evidence: string;
+  readonly evidence?: string;
   /** Refusals that may happen: others were faster. */
   readonly mayBe?: readonly number[];
 }
@@ -33,7 +32,7 @@ export class Commander {
         ? this.moments.unknown(() => this.attempt(call))
         : this.attempt(call));
       if (answer === undefined && call.key === undefined) {
-        this.ledger.unknown.push(evidence);
+        if (evidence !== undefined) this.ledger.unknown.push(evidence);
         return undefined;
       }
       if (answer?.status === 503) this.noteRefusal(call, answer);

@@ -6,6 +6,7 @@ import type { Ledger } from './ledger.js';
 import type { Actor } from './load/actor.js';
 import { Follower } from './load/follower.js';
 import { operator } from './load/operator.js';
+import { payer } from './load/payer.js';
 import { person } from './load/person.js';
 import { repeater } from './load/repeater.js';
 import { starter } from './load/starter.js';
@@ -16,7 +17,7 @@ import { verdict, type Verdict } from './verdict.js';
 /** The module of in-process handlers of the servers they use. */
 export const HANDLERS = fileURLToPath(new URL('handlers.mjs', import.meta.url));
 
-const ROLES = [starter, starter, starter, worker, worker, person, operator, repeater];
+const ROLES = [starter, starter, starter, worker, worker, person, operator, payer, repeater];
 
 /** Everybody who uses the servers: they go on for as long as there is one, and keep the books. */
 export class Crowd {

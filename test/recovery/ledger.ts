@@ -5,8 +5,8 @@ import type { Answer, Call } from './wire.js';
 export interface Acknowledged {
   readonly call: Call;
   readonly answer: Answer;
-  /** What its events can be recognised by. */
-  readonly evidence: string;
+  /** What its events can be recognised by; absent: it leads to none of its own in the feeds. */
+  readonly evidence?: string | undefined;
 }
 
 /** Something that has really happened outside, by the job it was done for. */
@@ -28,6 +28,8 @@ export class Ledger {
   readonly external: Effect[] = [];
   /** Evidence of commands without a key whose answer was lost: they have happened once or not at all. */
   readonly unknown: string[] = [];
+  /** The payments that were published, acknowledged or not: for which `ref`. */
+  readonly published = new Map<string, string>();
   /** What must not happen and did. */
   readonly violations: string[] = [];
   /** The newest position anybody was answered. */

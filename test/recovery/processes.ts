@@ -44,6 +44,52 @@ const race = process('race')
   .parallelGateway('join')
   .endEvent('end');
 
+/** What had completed in a sub-process, in several instances too, is undone where the sub-process stands. */
+const parcel = process('parcel')
+  .onFailure('compensate')
+  .startEvent()
+  .serviceTask('reserve', { ...undone('reserve'), type: 'step' })
+  .subProcess('packing', (scope) =>
+    scope
+      .startEvent()
+      .serviceTask('wrap', { ...undone('wrap'), type: 'step' })
+      .serviceTask('label', { ...undone('label'), type: 'step', multiInstance: { cardinality: 2 } })
+      .endEvent('packed'),
+  )
+  .serviceTask('settle', { type: 'settle', retries: 2 })
+  .endEvent('end');
+
+/** `ref` is no marker: it is stored again with what waits for it. */
+const paid = process('paid')
+  .startEvent()
+  .catchEvent('payment', { message: 'paid', correlationKey: '=ref' })
+  .serviceTask('ship', { type: 'step' })
+  .endEvent('end');
+
+const timed = process('timed')
+  .startEvent()
+  .catchEvent('later', { duration: 'PT0.2S' })
+  .serviceTask('remind', { type: 'step' })
+  .endEvent('end');
+
+/** Hands nothing over: a marker belongs to one command, an effect to one instance. */
+const caller = process('caller')
+  .startEvent()
+  .callActivity('call', {
+    processId: 'callee',
+    propagateAllParentVariables: false,
+    propagateAllChildVariables: false,
+  })
+  .serviceTask('afterwards', { type: 'step' })
+  .endEvent('end');
+const callee = process('callee').startEvent().serviceTask('called', { type: 'step' }).endEvent('end');
+
+const each = process('each')
+  .startEvent()
+  .serviceTask('several', { type: 'step', multiInstance: { cardinality: 3 } })
+  .serviceTask('external', { type: 'external', multiInstance: { cardinality: 2, sequential: true } })
+  .endEvent('end');
+
 const external = process('external')
   .startEvent()
   .serviceTask('first', { type: 'external' })
@@ -74,11 +120,18 @@ const kind = (
 ): Kind => ({ id, weight, xml: toXml(definition.build()), end });
 
 export const KINDS: readonly Kind[] = [
-  kind('ten-steps', 5, tenSteps.endEvent('end'), () => 'COMPLETED'),
-  kind('order', 6, order, ({ decline }) => (decline === true ? 'COMPENSATED' : 'COMPLETED')),
-  kind('race', 3, race, () => 'COMPENSATED'),
-  kind('external', 3, external, () => 'COMPLETED'),
-  kind('approval', 3, approval, () => 'COMPLETED'),
+  kind('ten-steps', 3, tenSteps.endEvent('end'), () => 'COMPLETED'),
+  kind('order', 4, order, ({ decline }) => (decline === true ? 'COMPENSATED' : 'COMPLETED')),
+  kind('race', 2, race, () => 'COMPENSATED'),
+  kind('external', 2, external, () => 'COMPLETED'),
+  kind('parcel', 2, parcel, ({ decline }) => (decline === true ? 'COMPENSATED' : 'COMPLETED')),
+  kind('paid', 2, paid, () => 'COMPLETED'),
+  kind('timed', 1, timed, () => 'COMPLETED'),
+  kind('caller', 2, caller, () => 'COMPLETED'),
+  kind('each', 1, each, () => 'COMPLETED'),
+  // Only called.
+  kind('callee', 0, callee, () => 'COMPLETED'),
+  kind('approval', 2, approval, () => 'COMPLETED'),
   kind('repaired', 2, repaired, () => 'COMPLETED'),
   kind('stuck', 1, stuck, () => 'WAITS_FOR_OPERATOR'),
   kind('left-alone', 1, leftAlone, () => 'WAITS_FOR_PERSON'),
@@ -90,7 +143,8 @@ export function anInstance(
   marker: string,
 ): { readonly processId: string; readonly variables: JsonObject } {
   const { id } = random.weighted(KINDS.map((one) => [one.weight, one] as const));
-  return { processId: id, variables: { order: marker, decline: random.chance(0.5) } };
+  const ref = `ref-${marker.replace(/\D/g, '')}`;
+  return { processId: id, variables: { order: marker, ref, decline: random.chance(0.5) } };
 }
 
 export function endOf(processId: string, variables: JsonObject): End {

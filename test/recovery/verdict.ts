@@ -3,6 +3,7 @@ import { checkAcknowledged } from './checks/acknowledged.js';
 import { checkCompensation } from './checks/compensation.js';
 import { checkEffects } from './checks/effects.js';
 import { checkEnds } from './checks/ends.js';
+import { checkMessages } from './checks/messages.js';
 import { checkReadModels } from './checks/read-models.js';
 import { checkStreams } from './checks/streams.js';
 import type { Commander } from './commander.js';
@@ -43,6 +44,7 @@ export async function verdict(
       ...checkAcknowledged(history, ledger),
       ...checkEffects(history, effects),
       ...checkCompensation(history, effects),
+      ...checkMessages(history, ledger),
       ...checkEnds(history),
       ...readModels,
     ],

@@ -220,4 +220,21 @@ describe('messages', () => {
     expect(await instancesOf(cluster, runtime, 'order')).toHaveLength(1);
     await runtime.stop();
   });
+
+  test('sent again it gets the answer of then, whatever it has led to at once and since', async () => {
+    const { cluster, runtime } = await world();
+    await cluster.deploy(runtime, waiting('order', message('paid')));
+    await cluster.start(runtime, 'order', { order: 'o-1' });
+    await cluster.settle();
+    const send = async () => {
+      const meta = cluster.meta({ idempotencyKey: 'k', fingerprint: 'f' });
+      const outcome = await runtime.messages.publish({ ...PAID, timeToLive: 0 }, meta);
+      return outcome.ok ? [outcome.value.messageKey, outcome.position, outcome.revision] : outcome;
+    };
+    const first = await send();
+    expect(await send()).toEqual(first);
+    await cluster.settle();
+    expect(await send()).toEqual(first);
+    await runtime.stop();
+  });
 });

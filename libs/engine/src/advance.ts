@@ -6,6 +6,7 @@ import { goOnCompensating } from './compensation.js';
 import { holds, noteConcerned } from './conditions.js';
 import { throwDeferred } from './deferred-throws.js';
 import { entriesFrom, first, get } from './ordinal-map.js';
+import { isStopped } from './stopped.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
 
@@ -99,7 +100,7 @@ function checkConditions(tx: Transaction): void {
   conditionsToCheck.clear();
   for (const id of ids) {
     const subscription = get(tx.state.subscriptions, id);
-    if (subscription === undefined) continue;
+    if (subscription === undefined || isStopped(tx, subscription.elementInstance)) continue;
     const { disarmed, elementInstance, element } = subscription;
     const holdsNow = holds(tx, subscription);
     if (holdsNow && disarmed !== true) trigger(tx, subscription, { variables: {} });

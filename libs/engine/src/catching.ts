@@ -14,8 +14,10 @@ import { completeWaiting, goOnFrom, passCatching } from './elements/catching-eve
 import { cancelFirst } from './elements/task-listening.js';
 import type { Interruption } from './events.js';
 import { missing } from './missing.js';
-import { endAll, releaseProcess, terminateInstance } from './scopes.js';
+import { get, values } from './ordinal-map.js';
+import { dropCompensation, endAll, releaseProcess, terminateInstance } from './scopes.js';
 import type { EventSubscription, ScopeState } from './state.js';
+import { isStopped } from './stopped.js';
 import {
   closeSubscription,
   closeSubscriptions,
@@ -56,6 +58,18 @@ export function trigger(tx: Transaction, subscription: EventSubscription, occurr
   if (stays && element.type === 'intermediateCatchEvent')
     spawn(tx, element, tx.instance(elementInstance).scope, variables);
   else catchEvent(tx, element, elementInstance, variables);
+}
+
+/** Everything that waits for the signal now gets it once; what one of them brings about does not get it again. */
+export function triggerSignal(tx: Transaction, name: string, variables: JsonObject): void {
+  const waiting = [...values(tx.state.subscriptions)].filter(
+    ({ trigger: waited }) => waited.type === 'signal' && waited.name === name,
+  );
+  for (const { id } of waiting) {
+    const subscription = get(tx.state.subscriptions, id);
+    if (subscription !== undefined && !isStopped(tx, subscription.elementInstance))
+      trigger(tx, subscription, { variables });
+  }
 }
 
 /** What the first of several events has brought: kept where the event waits, or set around its activity. */
@@ -176,14 +190,17 @@ function isBeingEnded(tx: Transaction, from: Ordinal): boolean {
 
 function interruptScope(tx: Transaction, scope: Ordinal, start: string, variables: JsonObject): void {
   const element = catchingOf(tx, start);
-  for (const subscription of subscriptionsOf(tx, scope)) {
-    const other = catchingOf(tx, subscription.element);
-    // The boundary events of the sub-process itself stay.
-    if (other.type === 'startEvent') closeSubscription(tx, subscription);
-  }
+  closeStarts(tx, scope);
   if (!endAll(tx, scope, { cause: 'INTERRUPTED', interruption: { element: start, variables } })) return;
+  dropCompensation(tx, scope);
   if (element.type === 'startEvent')
     startEventSubProcess(tx, subProcessOf(tx, element.scope), scope, variables);
+}
+
+/** No event sub-process starts in the scope any more; the boundary events of the sub-process itself stay. */
+export function closeStarts(tx: Transaction, scope: Ordinal): void {
+  for (const subscription of subscriptionsOf(tx, scope))
+    if (catchingOf(tx, subscription.element).type === 'startEvent') closeSubscription(tx, subscription);
 }
 
 /** A token at a boundary event for something that its activity has thrown itself: the activity goes on, and may throw again. */

@@ -18,7 +18,7 @@ import { NO_REACTIONS } from './remembered-reactions.js';
 import type { InstanceState } from './state.js';
 
 /** Raise it when the shape of `InstanceState` changes: snapshots of another version are not read. */
-export const STATE_SCHEMA_VERSION = 4;
+export const STATE_SCHEMA_VERSION = 5;
 
 /** Before the first event. All fields are there from the start, so that every state has one shape. */
 export const initialState: InstanceState = {
@@ -50,6 +50,7 @@ export const initialState: InstanceState = {
   subscriptions: EMPTY,
   conditions: EMPTY,
   ended: EMPTY,
+  endings: EMPTY,
   failure: undefined,
   commands: NO_COMMANDS,
   reactions: NO_REACTIONS,

@@ -78,4 +78,49 @@ describe('a frozen instance', () => {
       .thenRejected('PROCESS_INSTANCE_FROZEN');
     expect(compensating(stuck).state.endReason).toBe('COMPENSATED');
   });
+
+  describe('with listeners', () => {
+    const job = (id: string) => ({ type: { value: id }, retries: { value: 3 }, headers: {} });
+    const listened = process(
+      [
+        start,
+        parallel('f'),
+        task('begins', { listeners: [{ on: 'start', job: job('l') }] }),
+        task('ends', {
+          listeners: [
+            { on: 'end', job: job('l') },
+            { on: 'end', job: job('m') },
+          ],
+        }),
+        ...handlerOf('ends'),
+        userTask('u', { taskListeners: [{ on: 'updating', job: job('l') }] }),
+        task('x'),
+      ],
+      ['start -> f', 'f -> begins', 'f -> ends', 'f -> u', 'f -> x'],
+      'compensate',
+    );
+    const waits = fail(given(listened).created(), 'x');
+
+    it('begins no work when a start listener is done', () => {
+      const late = waits.completed('begins');
+      late.thenTypes('JobCompleted');
+      expect(compensating(late).state.endReason).toBe('COMPENSATED');
+    });
+
+    it('starts no end listener: what was done has completed, and is compensated', () => {
+      const late = waits.completed('ends', { v: 1 });
+      late.thenTypes('JobCompleted', 'VariablesSet', 'ElementCompleted');
+      expect(undone(compensating(late))).toEqual(['ends']);
+      const listening = fail(given(listened).created().completed('ends'), 'x').completed('ends');
+      listening.thenTypes('JobCompleted', 'ElementCompleted');
+      expect(undone(compensating(listening))).toEqual(['ends']);
+    });
+
+    it('asks no task listener', () => {
+      const { userTask: id } = waits.newest('UserTaskCreated');
+      waits
+        .when({ type: 'UpdateUserTask', userTask: id, changes: { priority: 7 }, action: 'update' })
+        .thenRejected('PROCESS_INSTANCE_FROZEN');
+    });
+  });
 });

@@ -79,6 +79,12 @@ function quieten(tx: Transaction, scope: Ordinal): void {
   }
 }
 
+/** What had been thrown in a scope that is interrupted ends with the tokens that threw it. */
+export function dropCompensation(tx: Transaction, scope: Ordinal): void {
+  while (tx.scope(scope).compensation !== undefined)
+    tx.emit('CompensationCompleted', { scope, interrupted: true });
+}
+
 function terminateToken(tx: Transaction, id: Ordinal, byCompensation: boolean): void {
   const { elementInstance } = tx.token(id);
   if (elementInstance === undefined) {

@@ -57,8 +57,10 @@ export interface InstanceState {
   readonly subscriptions: OrdinalMap<EventSubscription>;
   /** Those of them that are conditions. */
   readonly conditions: OrdinalMap<true>;
-  /** How jobs, user tasks and incidents ended, to name their state when somebody comes late. */
+  /** How jobs, user tasks, incidents and subscriptions ended, to name their state when somebody comes late: the newest of them. */
   readonly ended: OrdinalMap<EndedAs>;
+  /** Which those are, in the order in which they ended. */
+  readonly endings: OrdinalMap<Ordinal>;
   /** The failure that froze the instance, until it has been compensated. */
   readonly failure?: Failure;
   /** Idempotency keys and what they were answered. */

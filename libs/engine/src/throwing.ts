@@ -1,9 +1,8 @@
 import type { BoundaryEvent, JsonObject, Ordinal, StartEvent, Throw } from '@onward/model';
-import { catchEvent, endWithError, trigger } from './catching.js';
+import { catchEvent, endWithError, triggerSignal } from './catching.js';
 import { evaluate, unexpected } from './evaluate.js';
 import type { EventData } from './events.js';
 import { isCompensating, raiseIncident, recordUnhandled } from './incidents.js';
-import { get, values } from './ordinal-map.js';
 import type { ElementInstance } from './state.js';
 import { text } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
@@ -25,7 +24,8 @@ export function throwFrom(tx: Transaction, elementInstance: Ordinal, thrown: Thr
       const { element, token } = where(tx, elementInstance);
       const variables = localVariables(tx, elementInstance);
       tx.emit('SignalThrown', { elementInstance, element, token, name, variables });
-      signalHere(tx, name, variables);
+      // Who waits for it in this instance gets it at once, before the thrower has gone on; a saga tells all others.
+      triggerSignal(tx, name, variables);
       return tx.find(elementInstance) === undefined ? 'ended' : 'done';
     }
     case 'error': {
@@ -39,17 +39,6 @@ export function throwFrom(tx: Transaction, elementInstance: Ordinal, thrown: Thr
     }
     default:
       return 'done';
-  }
-}
-
-/** What waits for a signal in the instance that throws it gets it at once, before the thrower has gone on; a saga tells all others. */
-function signalHere(tx: Transaction, name: string, variables: JsonObject): void {
-  const waiting = [...values(tx.state.subscriptions)].filter(
-    ({ trigger: waited }) => waited.type === 'signal' && waited.name === name,
-  );
-  for (const { id } of waiting) {
-    const subscription = get(tx.state.subscriptions, id);
-    if (subscription !== undefined) trigger(tx, subscription, { variables });
   }
 }
 

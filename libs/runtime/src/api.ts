@@ -222,6 +222,8 @@ export interface ClusterStatus {
   readonly conflicts: number;
   /** Where most of them were, the most first. */
   readonly hotInstances: readonly { readonly instanceKey: Key; readonly conflicts: number }[];
+  /** Timers that are due and that a limit of their instance keeps from being fired; this node tries them again. */
+  readonly timersRefused: number;
 }
 
 /** What the edge (HTTP, Nest, simulator, tests) needs of the runtime; everything else is its own. */

@@ -1,5 +1,6 @@
-import { StoreUnavailable, StreamDeleted } from '@onward/event-store';
+import { OutcomeUnknown, StoreUnavailable, StreamDeleted } from '@onward/event-store';
 import type { Rejection } from '@onward/model';
+import type { Outcome } from './api.js';
 
 /** Refusals of the runtime itself; those of the engine are in `@onward/engine`. Each code has a page in `docs/errors/`. */
 export const unavailable = (code: string, message: string): Rejection => ({
@@ -50,4 +51,16 @@ export const archived = (): Rejection => ({
 export function refusalOf(error: unknown): Rejection | undefined {
   if (error instanceof StoreUnavailable) return storeUnavailable(error.message);
   return error instanceof StreamDeleted ? archived() : undefined;
+}
+
+/** What a store says is answered, not thrown. */
+export async function guarded<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) return { ok: false, rejection: outcomeUnknown() };
+    const rejection = refusalOf(error);
+    if (rejection === undefined) throw error;
+    return { ok: false, rejection };
+  }
 }

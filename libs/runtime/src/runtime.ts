@@ -1,5 +1,4 @@
 import type { Command } from '@onward/engine';
-import { OutcomeUnknown } from '@onward/event-store';
 import {
   DEFAULT_TENANT,
   parseKey,
@@ -25,9 +24,10 @@ import { ADVANCE, ROSTER_STREAM } from './cluster/roster.js';
 import { Archiver } from './archive/archiver.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { deploy } from './definitions/deploy.js';
-import * as errors from './errors.js';
+import { guarded } from './errors.js';
 import { EndHub } from './feeds/ends.js';
 import { Feeds } from './feeds/feeds.js';
+import { claimed } from './idempotency.js';
 import { createInstance } from './instances/create-instance.js';
 import type { Committed } from './instances/executor.js';
 import { Instances } from './instances/instances.js';
@@ -54,8 +54,6 @@ export function createRuntime(
   return new OnwardRuntime(ports, { ...DEFAULT_OPTIONS, ...options });
 }
 
-/** Instances that are told to have the most conflicts. */
-const HOT_SHOWN = 10;
 const ENOUGH = 'enough';
 
 /** Puts the rooms of the runtime together; each does its own work. */
@@ -168,17 +166,18 @@ class OnwardRuntime implements Runtime {
 
   deploy(resources: readonly Resource[], meta: RequestMeta): Promise<Outcome<Deployment>> {
     const { registry, numbers, options } = this;
-    return this.guarded(() => deploy({ ...this.ports, registry, numbers, options }, resources, meta));
+    return this.claimed(meta, () => deploy({ ...this.ports, registry, numbers, options }, resources, meta));
   }
 
   createInstance(request: CreateInstanceRequest, meta: RequestMeta): Promise<Outcome<CreatedInstance>> {
     const { registry, numbers } = this;
-    const execute = this.execute.bind(this);
-    return this.guarded(() => createInstance({ ...this.ports, registry, numbers, execute }, request, meta));
+    const execute = this.store.execute.bind(this.store);
+    return guarded(() => createInstance({ ...this.ports, registry, numbers, execute }, request, meta));
   }
 
   execute(instanceKey: Key, command: Command, meta: RequestMeta): Promise<Outcome<JsonObject>> {
-    return this.store.execute(instanceKey, command, meta);
+    const work = () => this.store.execute(instanceKey, command, meta);
+    return meta.idempotencyKey === undefined ? work() : this.claimed(meta, work);
   }
 
   perform(task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
@@ -186,17 +185,17 @@ class OnwardRuntime implements Runtime {
   }
 
   readonly messages: Runtime['messages'] = {
-    publish: (request, meta) => this.guarded(() => this.reach.publish(request, meta)),
+    publish: (request, meta) => this.claimed(meta, () => this.reach.publish(request, meta)),
     correlate: (request, meta, timeoutMs) =>
-      this.guarded(() => this.reach.correlate(request, meta, timeoutMs)),
+      this.claimed(meta, () => this.reach.correlate(request, meta, timeoutMs)),
   };
 
   readonly signals: Runtime['signals'] = {
-    broadcast: (request, meta) => this.guarded(() => this.reach.broadcast(request, meta)),
+    broadcast: (request, meta) => this.claimed(meta, () => this.reach.broadcast(request, meta)),
   };
 
   readonly conditions: Runtime['conditions'] = {
-    evaluate: (request, meta) => this.guarded(() => this.reach.evaluateConditions(request, meta)),
+    evaluate: (request, meta) => this.claimed(meta, () => this.reach.evaluateConditions(request, meta)),
   };
 
   readonly definitions: Runtime['definitions'] = {
@@ -248,8 +247,8 @@ class OnwardRuntime implements Runtime {
   readonly cluster: Runtime['cluster'] = {
     status: () => ({
       ...this.nodeStatus(),
-      conflicts: this.store.conflicts.total,
-      hotInstances: this.store.conflicts.hottest(HOT_SHOWN),
+      ...this.store.conflicts.status(),
+      timersRefused: this.reach.timers.refusedForLimits,
     }),
   };
 
@@ -337,14 +336,7 @@ class OnwardRuntime implements Runtime {
     };
   }
 
-  private async guarded<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    try {
-      return await work();
-    } catch (error) {
-      const rejection = errors.refusalOf(error);
-      if (rejection !== undefined) return { ok: false, rejection };
-      if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
-      throw error;
-    }
+  private claimed<T>(meta: RequestMeta, work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return guarded(() => claimed(this.ports, meta, work));
   }
 }

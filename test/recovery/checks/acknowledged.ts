@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.js';
 export function* checkAcknowledged(history: History, ledger: Ledger): Generator<string> {
   const stored = new Map(history.events.map((event) => [event.position, event]));
   for (const { call, answer, evidence } of ledger.acknowledged) {
+    if (evidence === undefined) continue;
     const what = `${call.method} ${call.path} (${evidence})`;
     const found = history.evidence.get(evidence) ?? [];
     if (found.length === 0) {

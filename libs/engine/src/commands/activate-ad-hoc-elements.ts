@@ -1,6 +1,7 @@
 import { isInner, request } from '../elements/ad-hoc-sub-process.js';
 import { reject } from '../rejections.js';
 import { endAll } from '../scopes.js';
+import { isStopped } from '../stopped.js';
 import { propagate } from '../variables/assign.js';
 import { refusalOf } from '../variables/check.js';
 import type { CommandHandler } from './handler.js';
@@ -16,7 +17,7 @@ export const activateAdHocElements: CommandHandler<'ActivateAdHocElements'> = (t
     instance.incident !== undefined ||
     instance.job !== undefined ||
     instance.children.terminating !== undefined ||
-    tx.state.failure !== undefined
+    isStopped(tx, elementInstance)
   )
     return reject('AD_HOC_WRONG_STATE', 'The ad-hoc sub-process is stuck or about to end.', {
       state: 'ACTIVE',

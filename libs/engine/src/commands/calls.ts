@@ -4,6 +4,7 @@ import { finishWork } from '../elements/activity.js';
 import { raiseIncident } from '../incidents.js';
 import { reject } from '../rejections.js';
 import type { ElementInstance } from '../state.js';
+import { isStopped } from '../stopped.js';
 import type { Transaction } from '../transaction.js';
 import { refusalOf } from '../variables/check.js';
 import type { CommandHandler } from './handler.js';
@@ -65,7 +66,7 @@ export const escalateCall: CommandHandler<'EscalateCall'> = (tx, command) => {
   if (!call.ok) return call.rejection;
   const { instance } = call;
   if (instance.call?.child !== child) return otherChild();
-  if ((instance.call.heard ?? -1) >= revision || tx.state.failure !== undefined) return undefined;
+  if ((instance.call.heard ?? -1) >= revision || isStopped(tx, elementInstance)) return undefined;
   throwEscalation(tx, elementInstance, code, variables, { instanceKey: child, revision });
   return undefined;
 };

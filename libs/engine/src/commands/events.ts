@@ -1,7 +1,6 @@
-import { trigger } from '../catching.js';
-import { get, values } from '../ordinal-map.js';
+import { trigger, triggerSignal } from '../catching.js';
 import { reject } from '../rejections.js';
-import type { EventSubscription } from '../state.js';
+import { isStopped } from '../stopped.js';
 import { refusalOf } from '../variables/check.js';
 import { findSubscription } from './find.js';
 import type { CommandHandler } from './handler.js';
@@ -17,7 +16,7 @@ export const triggerTimer: CommandHandler<'TriggerTimer'> = (tx, command) => {
     const message = `The timer is due in ${waited.dueAt - tx.context.now} ms, not yet.`;
     return reject('TIMER_NOT_DUE', message, { state: 'CREATED' });
   }
-  if (tx.state.failure !== undefined) return frozen();
+  if (isStopped(tx, found.value.elementInstance)) return frozen();
   trigger(tx, found.value, { variables: {} });
   return undefined;
 };
@@ -31,7 +30,7 @@ export const correlateMessage: CommandHandler<'CorrelateMessage'> = (tx, command
     return reject('SUBSCRIPTION_WRONG_TYPE', 'This event subscription waits for no message.');
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  if (tx.state.failure !== undefined) return frozen();
+  if (isStopped(tx, found.value.elementInstance)) return frozen();
   trigger(tx, found.value, { variables, message });
   return undefined;
 };
@@ -40,17 +39,9 @@ export const correlateMessage: CommandHandler<'CorrelateMessage'> = (tx, command
 export const receiveSignal: CommandHandler<'ReceiveSignal'> = (tx, { name, variables }) => {
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  if (tx.state.failure !== undefined) return undefined;
-  const waiting = [...values(tx.state.subscriptions)].filter((subscription) => waitsFor(subscription, name));
-  for (const { id } of waiting) {
-    const subscription = get(tx.state.subscriptions, id);
-    if (subscription !== undefined) trigger(tx, subscription, { variables });
-  }
+  triggerSignal(tx, name, variables);
   return undefined;
 };
-
-const waitsFor = ({ trigger: waited }: EventSubscription, name: string): boolean =>
-  waited.type === 'signal' && waited.name === name;
 
 const frozen = () =>
   reject(

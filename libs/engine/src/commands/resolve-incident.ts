@@ -1,8 +1,8 @@
 import { retry } from '../elements/index.js';
 import { isCanceling } from '../elements/task-listening.js';
 import { get } from '../ordinal-map.js';
-import { isCompensating } from '../incidents.js';
 import { reject } from '../rejections.js';
+import { isStopped } from '../stopped.js';
 import { findIncident } from './find.js';
 import type { CommandHandler } from './handler.js';
 
@@ -10,8 +10,7 @@ import type { CommandHandler } from './handler.js';
 export const resolveIncident: CommandHandler<'ResolveIncident'> = (tx, command) => {
   const found = findIncident(tx, command.incident);
   if (!found.ok) return found.rejection;
-  const isHandler = isCompensating(tx, found.value.token);
-  const isOver = tx.scope(0).terminating !== undefined || (tx.state.failure !== undefined && !isHandler);
+  const isOver = tx.scope(0).terminating !== undefined || isStopped(tx, found.value.elementInstance);
   if (isOver && !isCanceling(tx, tx.instance(found.value.elementInstance))) {
     const message =
       'The process instance is about to end, and its incidents with it. Nothing starts there any more.';

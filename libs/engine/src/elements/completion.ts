@@ -1,4 +1,4 @@
-import { invariant, type Activity, type Ordinal } from '@onward/model';
+import type { Activity, Ordinal } from '@onward/model';
 import { chooseFlows, endsWith, leaveBy, type Taken } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import type { ElementInstance, Token } from '../state.js';
@@ -89,7 +89,8 @@ export function completeHandler(
   tx.emit('ElementCompleted', { elementInstance, element, token: token.id, ends: true });
   const { scope } = token;
   const current = tx.scope(scope).compensation?.current;
-  invariant(current?.token === token.id, 'the token of a compensation handler belongs to the step under way');
+  // Compensation of the whole scope has taken the place of what had been thrown, and is still ending the other tokens.
+  if (current?.token !== token.id) return;
   const { elementInstance: compensates, element: compensated } = current.entry;
   tx.emit('CompensationStepCompleted', { scope, token: token.id, compensates, element: compensated });
 }

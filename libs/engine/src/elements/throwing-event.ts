@@ -1,5 +1,5 @@
 import type { EndEvent, IntermediateThrowEvent, JsonObject, Ordinal, Throw } from '@onward/model';
-import { terminateByEndEvent } from '../catching.js';
+import { closeStarts, terminateByEndEvent } from '../catching.js';
 import { endsWith, leave } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
@@ -117,7 +117,7 @@ function throwOne(
       return wait ? 'waits' : 'done';
     }
     case 'cancel':
-      tx.emit('CompensationStarted', { scope: transactionAround(tx, scope), cancel: true });
+      cancelTransaction(tx, transactionAround(tx, scope));
       return 'ended';
     case 'terminate':
       completeThrowing(tx, element, elementInstance);
@@ -152,6 +152,12 @@ function isCompensatedFor(tx: Transaction, thrower: Ordinal): boolean {
     if (compensation?.thrower === thrower || queued.some((run) => run.thrower === thrower)) return true;
     if (scope === 0) return false;
   }
+}
+
+/** Nothing in it interrupts its cancellation any more. */
+function cancelTransaction(tx: Transaction, transaction: Ordinal): void {
+  tx.emit('CompensationStarted', { scope: transaction, cancel: true });
+  closeStarts(tx, transaction);
 }
 
 function transactionAround(tx: Transaction, from: Ordinal): Ordinal {

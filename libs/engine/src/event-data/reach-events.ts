@@ -157,5 +157,11 @@ export interface ReachEvents {
     readonly compensates: Ordinal;
     readonly element: string;
   };
-  CompensationCompleted: { readonly scope: Ordinal; readonly failure?: Ordinal; readonly thrower?: Ordinal };
+  CompensationCompleted: {
+    readonly scope: Ordinal;
+    readonly failure?: Ordinal;
+    readonly thrower?: Ordinal;
+    /** An event has interrupted the scope: its handler has ended with the other tokens, and what was left is not gone on with. */
+    readonly interrupted?: true;
+  };
 }

@@ -2,6 +2,7 @@ import type { Ordinal } from '@onward/model';
 import { entries, remove, set } from '../ordinal-map.js';
 import type { CompensationRun, ElementInstance } from '../state.js';
 import { instanceOf, type Draft } from './draft.js';
+import { noteEnded } from './ended.js';
 
 /** Where compensation is what ends it: there it is compensated when it completes all the same. */
 export function compensatingScope(draft: Draft, { scope }: ElementInstance): Ordinal {
@@ -26,6 +27,6 @@ export function releaseAbandoned(draft: Draft, transaction: ElementInstance): vo
       continue;
     }
     draft.jobs = remove(draft.jobs, id);
-    draft.ended = set(draft.ended, id, 'JOB_CANCELED');
+    noteEnded(draft, id, 'JOB_CANCELED');
   }
 }

@@ -46,6 +46,7 @@ export function draftOf(state: InstanceState, time: number): Draft {
     subscriptions: state.subscriptions,
     conditions: state.conditions,
     ended: state.ended,
+    endings: state.endings,
     failure: state.failure,
     commands: state.commands,
     reactions: state.reactions,

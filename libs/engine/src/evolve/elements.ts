@@ -16,6 +16,7 @@ import {
 } from './draft.js';
 import { EMPTY_SCOPE, instanceWith, newInstance, newToken, tokenAt } from './records.js';
 import { addToken, dequeue, endToken, putToken, tokenOf } from './live-tokens.js';
+import { noteEnded } from './ended.js';
 
 type ElementEvents =
   'ElementActivated' | 'ElementPassed' | 'ElementCompleted' | 'ElementTerminated' | 'VariablesSet';
@@ -59,7 +60,7 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
     if (compensable) pushWhatCompleted(draft, instance, element, undefined);
     if (incident !== undefined) {
       draft.incidents = remove(draft.incidents, incident);
-      draft.ended = set(draft.ended, incident, 'INCIDENT_RESOLVED');
+      noteEnded(draft, incident, 'INCIDENT_RESOLVED');
     }
     if (instance.elementType === 'transaction') releaseAbandoned(draft, instance);
     removeInstance(draft, elementInstance);

@@ -4,6 +4,7 @@ import { get, remove, set } from '../ordinal-map.js';
 import { instanceOf, putInstance, sees, type Appliers } from './draft.js';
 import { instanceWith } from './records.js';
 import { jobOf, putJob } from './jobs.js';
+import { noteEnded } from './ended.js';
 
 type FailureEvents = 'IncidentRaised' | 'IncidentResolved' | 'FailureRecorded';
 
@@ -19,7 +20,7 @@ export const FAILURE_APPLIERS: Appliers<FailureEvents> = {
   IncidentResolved(draft, { incident, elementInstance, job }) {
     if (get(draft.incidents, incident) === undefined) missing('incident', incident);
     draft.incidents = remove(draft.incidents, incident);
-    draft.ended = set(draft.ended, incident, 'INCIDENT_RESOLVED');
+    noteEnded(draft, incident, 'INCIDENT_RESOLVED');
     putInstance(draft, instanceWith(instanceOf(draft, elementInstance), { incident: undefined }));
     if (job !== undefined) putJob(draft, { ...jobOf(draft, job), status: 'open', retryAt: undefined });
   },

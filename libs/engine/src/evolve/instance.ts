@@ -70,6 +70,7 @@ function end(draft: Draft, status: InstanceStatus, reason?: EndReason): void {
   draft.due = EMPTY;
   draft.joining = EMPTY;
   draft.ended = EMPTY;
+  draft.endings = EMPTY;
   draft.failure = undefined;
   draft.starting = undefined;
 }

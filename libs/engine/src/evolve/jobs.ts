@@ -8,6 +8,7 @@ import { instanceWith, newJob } from './records.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { pushCompensable } from './elements.js';
 import { noteListened } from './user-tasks.js';
+import { noteEnded } from './ended.js';
 
 type JobEvents =
   'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobErrorThrown' | 'JobUpdated' | 'JobCanceled';
@@ -84,5 +85,5 @@ export function putJob(draft: Draft, job: Job): void {
 
 function endJob(draft: Draft, id: Ordinal, as: EndedAs): void {
   draft.jobs = remove(draft.jobs, id);
-  draft.ended = set(draft.ended, id, as);
+  noteEnded(draft, id, as);
 }

@@ -4,6 +4,7 @@ import { EMPTY, get, remove, set, type OrdinalMap } from '../ordinal-map.js';
 import type { EndedAs } from '../state.js';
 import { instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
 import { instanceWith } from './records.js';
+import { noteEnded } from './ended.js';
 
 type SubscriptionEvents =
   | 'EventSubscriptionCreated'
@@ -44,7 +45,7 @@ function end(draft: Draft, id: Ordinal, elementInstance: Ordinal, as: EndedAs): 
   if (get(draft.subscriptions, id) === undefined) missing('event subscription', id);
   draft.subscriptions = remove(draft.subscriptions, id);
   draft.conditions = remove(draft.conditions, id);
-  draft.ended = set(draft.ended, id, as);
+  noteEnded(draft, id, as);
   changeOpen(draft, elementInstance, (open) => remove(open, id));
 }
 

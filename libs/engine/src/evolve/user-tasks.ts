@@ -4,6 +4,7 @@ import { get, remove, set } from '../ordinal-map.js';
 import type { EndedAs, Job, PendingStep, UserTask } from '../state.js';
 import { instanceWith } from './records.js';
 import { changeScope, instanceOf, putInstance, sees, type Appliers, type Draft } from './draft.js';
+import { noteEnded } from './ended.js';
 
 type UserTaskEvents =
   | 'UserTaskCreated'
@@ -116,5 +117,5 @@ function putTask(draft: Draft, task: UserTask): void {
 function endTask(draft: Draft, id: Ordinal, as: EndedAs): void {
   taskOf(draft, id);
   draft.userTasks = remove(draft.userTasks, id);
-  draft.ended = set(draft.ended, id, as);
+  noteEnded(draft, id, as);
 }

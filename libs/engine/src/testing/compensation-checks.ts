@@ -31,6 +31,7 @@ export class CompensationOrder {
   readonly broken: string[] = [];
   private readonly scopes = new Map<Ordinal, Scope>();
   private readonly scopeOf = new Map<Ordinal, Ordinal>();
+  private readonly handlers = new Set<Ordinal>();
   private at = 0;
 
   activated({
@@ -45,12 +46,15 @@ export class CompensationOrder {
 
   /** What completes within a handler of a sub-process compensates what has completed in that sub-process. */
   handling(elementInstance: Ordinal, compensates: Ordinal): void {
+    this.handlers.add(elementInstance);
     const nested = this.taken.get(compensates);
     if (nested !== undefined) this.scope(elementInstance).entries.push(...nested);
   }
 
   completed(instance: Ordinal, element: string, handler: string | undefined): void {
     this.at++;
+    // It undoes, and is not undone itself.
+    if (this.handlers.has(instance)) return;
     const nested = this.scopes.get(instance)?.entries ?? [];
     if (handler === undefined && nested.length === 0) return;
     this.scope(this.scopeOf.get(instance) ?? 0).entries.push({ instance, element, nested, at: this.at });

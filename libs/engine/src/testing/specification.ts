@@ -111,6 +111,11 @@ export class Specification {
     return new Specification({ ...this.context, ...context }, this.state, this.history, this.decision);
   }
 
+  /** The same without its history but the last command's, so that long ones stay cheap. */
+  forgetting(): Specification {
+    return new Specification(this.context, this.state, this.events, this.decision);
+  }
+
   /** Completes the only open job of an element. */
   completed(element: string, variables: JsonObject = {}): Specification {
     return this.when({ type: 'CompleteJob', job: this.job(element).id, variables }).accepted();

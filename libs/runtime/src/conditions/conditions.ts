@@ -2,6 +2,7 @@ import { keyOf, type Expressions, type Json, type JsonObject, type Key, type Pos
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import { notFound } from '../errors.js';
+import { internalKey } from '../idempotency.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 
 export interface ConditionPorts extends ReservationPorts {
@@ -36,7 +37,7 @@ export async function evaluateConditions(
   const number =
     idempotencyKey === undefined
       ? await ports.numbers.next()
-      : (await reserveNumber(ports, `conditions/${idempotencyKey}`, fingerprint, meta)).number;
+      : (await reserveNumber(ports, `evaluate/${idempotencyKey}`, fingerprint, meta)).number;
   const evaluationKey = keyOf(number);
   const lookup = (name: string): Json | undefined =>
     Object.hasOwn(variables, name) ? variables[name] : undefined;
@@ -53,7 +54,7 @@ export async function evaluateConditions(
       { definitionKey: definition.definitionKey, startElement: start.element, variables },
       {
         ...meta,
-        idempotencyKey: `conditions/${evaluationKey}/${start.element}/${definition.processId}`,
+        idempotencyKey: internalKey(`conditions/${evaluationKey}/${start.element}/${definition.processId}`),
         fingerprint,
       },
     );

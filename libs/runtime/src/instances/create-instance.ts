@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { CommandOf } from '@onward/engine';
 import { WrongExpectedRevision, type EventStore } from '@onward/event-store';
-import { commandStream, keyOf, type Clock, type JsonObject, type Key } from '@onward/model';
+import { keyOf, type Clock, type JsonObject, type Key } from '@onward/model';
 import type {
   CreatedInstance,
   CreateInstanceRequest,
@@ -12,6 +11,7 @@ import type {
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import { appendUntilKnown } from '../append.js';
 import { notFound } from '../errors.js';
+import { keyReused, streamOfKey } from '../idempotency.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { Entropy } from '../ports.js';
 
@@ -57,11 +57,8 @@ export async function createInstance(
         ? { instanceNumber, definitionKey, fingerprint: '' }
         : await reserve(ports, { instanceNumber, definitionKey, fingerprint: meta.fingerprint ?? '' }, meta);
   }
-  if (meta.idempotencyKey !== undefined && reservation.fingerprint !== (meta.fingerprint ?? '')) {
-    const message =
-      'This Idempotency-Key was used with another request. Use a fresh key for another request.';
-    return { ok: false, rejection: { kind: 'KEY_REUSED', code: 'IDEMPOTENCY_KEY_REUSED', message } };
-  }
+  if (meta.idempotencyKey !== undefined && !isOf(reservation, meta))
+    return { ok: false, rejection: keyReused() };
   if (definition?.definitionKey !== reservation.definitionKey)
     definition = await ports.registry.byKey(reservation.definitionKey);
   const instanceKey = keyOf(reservation.instanceNumber);
@@ -114,9 +111,12 @@ function unknownDefinition({ definitionKey, processId, version }: CreateInstance
   );
 }
 
-function streamOf({ tenantId, idempotencyKey }: RequestMeta): string {
-  return commandStream(createHash('sha256').update(`${tenantId}\0${idempotencyKey}`).digest('hex'));
-}
+const streamOf = ({ tenantId, idempotencyKey = '' }: RequestMeta): string =>
+  streamOfKey(tenantId, idempotencyKey);
+
+/** The key may have been claimed for something that creates no instance. */
+const isOf = ({ fingerprint, instanceNumber }: Partial<Reservation>, meta: RequestMeta): boolean =>
+  instanceNumber !== undefined && fingerprint === (meta.fingerprint ?? '');
 
 async function readReservation(
   { eventStore }: CreatePorts,

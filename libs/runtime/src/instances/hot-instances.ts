@@ -1,12 +1,14 @@
 import type { Key } from '@onward/model';
+import type { ClusterStatus } from '../api.js';
 
 const MAX_COUNTED = 1_000;
+/** Those that are told to have the most conflicts. */
+const SHOWN = 10;
 
 /** Instances that several writers change at the same time, and how often their appends met. */
 export class HotInstances {
   private readonly counts = new Map<Key, number>();
-  /** Since the start. */
-  total = 0;
+  private total = 0;
 
   conflicted(instanceKey: Key): void {
     this.total++;
@@ -14,12 +16,12 @@ export class HotInstances {
     if (this.counts.size > MAX_COUNTED) this.counts.delete(this.coldest());
   }
 
-  /** The most conflicts first. */
-  hottest(limit: number): readonly { readonly instanceKey: Key; readonly conflicts: number }[] {
-    return [...this.counts]
+  status(): Pick<ClusterStatus, 'conflicts' | 'hotInstances'> {
+    const hotInstances = [...this.counts]
       .map(([instanceKey, conflicts]) => ({ instanceKey, conflicts }))
       .toSorted((a, b) => b.conflicts - a.conflicts)
-      .slice(0, limit);
+      .slice(0, SHOWN);
+    return { conflicts: this.total, hotInstances };
   }
 
   private coldest(): Key {

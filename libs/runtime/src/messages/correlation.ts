@@ -10,6 +10,7 @@ import type { JsonObject, Key, Rejection } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import { internalKey } from '../idempotency.js';
 import { DONE, isProblem } from '../tasks/outcomes.js';
 import { messageAddress } from './message-address.js';
 import type { MessageStreams } from './messages.js';
@@ -131,7 +132,7 @@ export class Correlation {
   ): Promise<Answer | Outcome<JsonObject>> {
     const { definitionKey, element, locks } = target;
     const startedBy = locks ? { startedBy: { stream, message } } : {};
-    const once = { ...meta, idempotencyKey: `message/${message}/${processId}`, fingerprint: '' };
+    const once = { ...meta, idempotencyKey: internalKey(`message/${message}/${processId}`), fingerprint: '' };
     const outcome = await this.ports.create(
       { definitionKey, startElement: element, variables, ...startedBy },
       once,
@@ -150,7 +151,7 @@ export class Correlation {
     const outcome = await this.ports.execute(
       instanceKey,
       { type: 'CorrelateMessage', subscription: ordinal, message, variables },
-      { ...meta, idempotencyKey: `message/${message}/${ordinal}`, fingerprint: '' },
+      { ...meta, idempotencyKey: internalKey(`message/${message}/${ordinal}`), fingerprint: '' },
     );
     if (!outcome.ok) return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage', closes: subscription };
     const state = await this.ports.stateOf(instanceKey);

@@ -9,6 +9,7 @@ import {
 } from '@onward/engine';
 import { keyOf, type Key, type Position, type Rejection } from '@onward/model';
 import type { Outcome, PublishRequest, RequestMeta } from '../api.js';
+import { keyReused } from '../idempotency.js';
 import type { Logger } from '../ports.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 import { DecidedStreams, type PlainEvent, type Stored } from '../streams/decided-stream.js';
@@ -92,7 +93,7 @@ export class MessageStreams {
   ): Promise<Outcome<Published>> {
     const { name, correlationKey, messageId, timeToLive, variables } = request;
     const stream = messageAddress(meta.tenantId, name, correlationKey);
-    const reserved = once && (await reserveNumber(this.ports, `message/${once.key}`, once.fingerprint, meta));
+    const reserved = once && (await reserveNumber(this.ports, `publish/${once.key}`, once.fingerprint, meta));
     if (reserved !== undefined && reserved.fingerprint !== once?.fingerprint)
       return { ok: false, rejection: keyReused() };
     const messageKey = keyOf(reserved?.number ?? (await this.ports.numbers.next()));
@@ -100,7 +101,7 @@ export class MessageStreams {
       reserved === undefined || reserved.isNew
         ? undefined
         : await this.publishedBefore(stream, messageKey, reserved.time);
-    if (before !== undefined) return { ok: true, value: before, ...before, replayed: true };
+    if (before !== undefined) return this.replayOf(before);
     const command: MessageCommand = {
       type: 'PublishMessage',
       message: messageKey,
@@ -140,6 +141,15 @@ export class MessageStreams {
     }
   }
 
+  /** The answer of then: it stood behind all that the publication had led to at once. */
+  private async replayOf(published: Published): Promise<Outcome<Published>> {
+    const { revision: from, stream } = published;
+    const events = await this.ports.eventStore.readStream(stream, { from, limit: PAGE });
+    const others = events.findIndex(({ metadata }) => metadata.commandId !== events[0]?.metadata.commandId);
+    const { position, revision } = events.at(others < 0 ? -1 : others - 1) ?? published;
+    return { ok: true, value: { ...published, position }, revision, position, replayed: true };
+  }
+
   /** It may have been published before a crash, and have expired since: only the stream tells. Its times never decrease. */
   private async publishedBefore(
     stream: string,
@@ -163,9 +173,3 @@ export class MessageStreams {
     }
   }
 }
-
-const keyReused = (): Rejection => ({
-  kind: 'KEY_REUSED',
-  code: 'IDEMPOTENCY_KEY_REUSED',
-  message: 'This Idempotency-Key was used with another message. Use a fresh key for another request.',
-});

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { WrongExpectedRevision, type EventStore, type RecordedEvent } from '@onward/event-store';
-import { commandStream, type Clock } from '@onward/model';
+import type { Clock } from '@onward/model';
 import type { RequestMeta } from '../api.js';
 import { appendUntilKnown } from '../append.js';
+import { internalKey, streamOfKey } from '../idempotency.js';
 import type { Entropy } from '../ports.js';
 import type { NumberAllocator } from './number-allocator.js';
 
@@ -23,7 +23,7 @@ export interface ReservedNumber {
   readonly isNew: boolean;
 }
 
-/** A number for something that is to happen once: whoever asks again with the same `once` gets the same number. */
+/** A number for something that is to happen once: whoever asks again with the same `once`, no client's key, gets the same number. */
 export async function reserveNumber(
   ports: ReservationPorts,
   once: string,
@@ -31,7 +31,7 @@ export async function reserveNumber(
   meta: RequestMeta,
 ): Promise<ReservedNumber> {
   const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const stream = commandStream(createHash('sha256').update(`${tenantId}\0${once}`).digest('hex'));
+  const stream = streamOfKey(tenantId, internalKey(once));
   const [before] = await ports.eventStore.readStream(stream, { limit: 1 });
   if (before !== undefined) return known(before);
   const time = ports.clock.now();

@@ -2,6 +2,7 @@ import { keyOf, signalStream, type JsonObject, type Key } from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
 import { appendUntilKnown } from '../append.js';
 import { WrongExpectedRevision } from '@onward/event-store';
+import { keyReused } from '../idempotency.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 
 /** Stores the signal; the signals saga then brings it to everything that waits for it. */
@@ -14,11 +15,9 @@ export async function broadcastFromOutside(
   const reserved =
     idempotencyKey === undefined
       ? undefined
-      : await reserveNumber(ports, `signal/${idempotencyKey}`, fingerprint, meta);
-  if (reserved !== undefined && reserved.fingerprint !== fingerprint) {
-    const message = 'This Idempotency-Key was used with another signal. Use a fresh key for another request.';
-    return { ok: false, rejection: { kind: 'KEY_REUSED', code: 'IDEMPOTENCY_KEY_REUSED', message } };
-  }
+      : await reserveNumber(ports, `broadcast/${idempotencyKey}`, fingerprint, meta);
+  if (reserved !== undefined && reserved.fingerprint !== fingerprint)
+    return { ok: false, rejection: keyReused() };
   const signalKey = keyOf(reserved?.number ?? (await ports.numbers.next()));
   const stream = signalStream(signalKey);
   const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;

@@ -3,6 +3,7 @@ import type { JsonObject, Key } from '@onward/model';
 import type { TaskOf } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import { internalKey } from '../idempotency.js';
 import { DONE, firstProblem } from '../tasks/outcomes.js';
 
 export interface SignalPorts {
@@ -26,7 +27,7 @@ export async function broadcastSignal(
   meta: RequestMeta,
 ): Promise<Outcome<JsonObject>> {
   const command: Command = { type: 'ReceiveSignal', name, variables };
-  const told = { ...meta, idempotencyKey: `signal/${once}`, fingerprint: '' };
+  const told = { ...meta, idempotencyKey: internalKey(`signal/${once}`), fingerprint: '' };
   // An instance that refuses it for good keeps it from no other one.
   let lasting: Outcome<JsonObject> | undefined;
   for await (const all of ports.waitingFor(name, meta.tenantId)) {
@@ -46,7 +47,7 @@ export async function broadcastSignal(
     const { definitionKey, processId } = definition;
     const outcome = await ports.create(
       { definitionKey, startElement: start.element, variables },
-      { ...meta, idempotencyKey: `signal/${once}/${processId}`, fingerprint: '' },
+      { ...meta, idempotencyKey: internalKey(`signal/${once}/${processId}`), fingerprint: '' },
     );
     const problem = firstProblem([outcome]);
     if (isUnavailable(problem)) return problem;

@@ -1,11 +1,11 @@
 import type { Command, InstanceState } from '@onward/engine';
-import { OutcomeUnknown } from '@onward/event-store';
 import type { JsonObject, Key } from '@onward/model';
 import type { Task, TaskOf, TaskType } from '@onward/sagas';
 import type { CreatedInstance, CreateInstanceRequest, Outcome, RequestMeta } from '../api.js';
 import { callProcess, escalateToCaller, tellCaller } from '../calls/calls.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
-import * as errors from '../errors.js';
+import { guarded } from '../errors.js';
+import { internalKey } from '../idempotency.js';
 import type { Correlation } from '../messages/correlation.js';
 import type { MessageStreams } from '../messages/messages.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
@@ -42,7 +42,7 @@ const PERFORMERS: Performers = {
   OfferMessage: ({ correlation }, task, meta) => correlation.offer(task, meta),
   CorrelateMessage: ({ correlation }, task, meta) => correlation.correlate(task, meta),
   async PublishMessage({ messages }, { once, ...request }, meta) {
-    const outcome = await messages.publish(request, meta, { key: once, fingerprint: '' });
+    const outcome = await messages.publish(request, meta, { key: internalKey(once), fingerprint: '' });
     // An id that lives already: it has been published, which is what the thrower wants.
     return firstProblem([outcome]) ?? DONE;
   },
@@ -60,7 +60,7 @@ const PERFORMERS: Performers = {
   async StartInstance({ create }, { once, definitionKey, element, variables }, meta) {
     const outcome = await create(
       { definitionKey, startElement: element, variables },
-      { ...meta, idempotencyKey: once, fingerprint: '' },
+      { ...meta, idempotencyKey: internalKey(once), fingerprint: '' },
     );
     return firstProblem([outcome]) ?? DONE;
   },
@@ -76,13 +76,6 @@ async function knownSince(
 }
 
 /** Carries out what a saga wants beyond one instance. A repeat changes nothing. */
-export async function perform(ports: TaskPorts, task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
-  try {
-    return await (PERFORMERS[task.type] as Performers['OfferMessage'])(ports, task as never, meta);
-  } catch (error) {
-    const rejection = errors.refusalOf(error);
-    if (rejection !== undefined) return { ok: false, rejection };
-    if (error instanceof OutcomeUnknown) return { ok: false, rejection: errors.outcomeUnknown() };
-    throw error;
-  }
+export function perform(ports: TaskPorts, task: Task, meta: RequestMeta): Promise<Outcome<JsonObject>> {
+  return guarded(() => (PERFORMERS[task.type] as Performers['OfferMessage'])(ports, task as never, meta));
 }

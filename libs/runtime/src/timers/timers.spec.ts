@@ -8,8 +8,8 @@ import { Timers, type DueIndex } from './timers.js';
 const position = (n: number): Position => String(n) as Position;
 const FIRED: Outcome<unknown> = { ok: true, value: {}, revision: 0, position: position(0) };
 
-/** A store of timers, an index that lags behind it, and nodes that fire them. */
-function world() {
+/** A store of timers, an index of it, and nodes that fire them. `asked` runs before the index answers. */
+function world(asked: () => Promise<void> = async () => {}) {
   const clock = new VirtualClock(0);
   const stored = new Map<string, DueEntry>();
   const fired: string[] = [];
@@ -20,7 +20,9 @@ function world() {
     waitFor: async () => true,
     next: async (after, limit, until = Infinity) => {
       pages++;
-      return [...stored.values()]
+      const entries = [...stored.values()];
+      await asked();
+      return entries
         .filter((entry) => entry.dueAt <= until && (after === undefined || compareDue(entry, after) > 0))
         .toSorted(compareDue)
         .slice(0, limit);
@@ -50,6 +52,7 @@ function world() {
       index,
       sharedStore,
       window: 10,
+      maxRefused: 20,
       async fire(entry) {
         const outcome = await answer(entry);
         if (outcome.ok && stored.get(entry.id)?.dueAt === entry.dueAt) {
@@ -90,6 +93,26 @@ describe('Timers', () => {
     timers.start();
     await clock.advance(0);
     expect(fired).toEqual(Array.from({ length: 100 }, (_, n) => `t${(n * 73) % 100}`));
+    await timers.stop();
+  });
+
+  it('loses none that is offered while the index is asked, and is due before what the index has', async () => {
+    let answer = (): void => {};
+    const asked = (): Promise<void> => new Promise((resolve) => (answer = resolve));
+    const { clock, fired, store, node, head } = world(asked);
+    store('late', 500);
+    const timers = node();
+    timers.start();
+    await clock.advance(0);
+    timers.offer(store('early', 100), head());
+    answer();
+    await clock.advance(0);
+    answer();
+    await clock.advance(100);
+    expect(fired).toEqual(['early']);
+    await clock.advance(400);
+    expect(fired).toEqual(['early', 'late']);
+    answer();
     await timers.stop();
   });
 
@@ -166,6 +189,8 @@ describe('Timers', () => {
   it.each([
     ['unavailable', 'UNAVAILABLE', 'STORE_UNAVAILABLE', 3],
     ['frozen', 'WRONG_STATE', 'PROCESS_INSTANCE_FROZEN', 3],
+    ['a limit', 'LIMIT', 'APPEND_TOO_LARGE', 3],
+    ['early by the clock of the instance', 'WRONG_STATE', 'TIMER_NOT_DUE', 3],
     ['gone', 'NOT_FOUND', 'X', 1],
     ['moved on', 'WRONG_STATE', 'X', 1],
   ] as const)('tries again what may pass: %s', async (_, kind, code, expected) => {
@@ -179,6 +204,48 @@ describe('Timers', () => {
     timers.offer(store('a', 100), head());
     await clock.advance(60_000);
     expect(tries).toBe(expected);
+    await timers.stop();
+  });
+
+  it('asks less and less often where a limit refuses, never stops asking, and says so', async () => {
+    const { clock, fired, store, node, head } = world();
+    const tries: number[] = [];
+    let isOver = false;
+    const timers = node(async () => {
+      tries.push(clock.now());
+      const rejection = { kind: 'LIMIT', code: 'APPEND_TOO_LARGE', message: 'no' } as const;
+      return isOver ? FIRED : { ok: false, rejection };
+    });
+    timers.start();
+    timers.offer(store('a', 100), head());
+    await clock.advance(60_000);
+    const pauses = tries.slice(1).map((at, n) => at - tries[n]!);
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
+    expect(timers.refusedForLimits).toBe(1);
+    await clock.advance(24 * 3_600_000);
+    const last = tries.at(-1)! - tries.at(-2)!;
+    expect(last).toBe(600_000);
+    isOver = true;
+    await clock.advance(600_000);
+    expect(fired).toEqual(['a']);
+    expect(timers.refusedForLimits).toBe(0);
+    await timers.stop();
+  });
+
+  it('finds those again that are too many to be remembered', async () => {
+    const { clock, fired, store, node } = world();
+    let isOver = false;
+    const timers = node(async () => {
+      const rejection = { kind: 'LIMIT', code: 'APPEND_TOO_LARGE', message: 'no' } as const;
+      return isOver ? FIRED : { ok: false, rejection };
+    });
+    for (let n = 0; n < 60; n++) store(`t${n}`, 100 + n);
+    timers.start();
+    await clock.advance(10_000);
+    expect(fired).toEqual([]);
+    isOver = true;
+    await clock.advance(1_300_000);
+    expect(fired).toHaveLength(60);
     await timers.stop();
   });
 

@@ -1,8 +1,9 @@
-import { comparePositions, type Clock, type Position } from '@onward/model';
+import { comparePositions, type Clock, type Position, type Rejection } from '@onward/model';
 import type { Outcome } from '../api.js';
 import type { Logger } from '../ports.js';
-import type { DueEntry, DuePlace } from './due-entry.js';
+import { compareDue, type DueEntry, type DuePlace } from './due-entry.js';
 import { DueWindow } from './due-window.js';
+import { RefusedTimers, RETRY_MS } from './refused-timers.js';
 
 /** Everything that is to come, as the store has it: it may lag. */
 export interface DueIndex {
@@ -24,6 +25,8 @@ export interface TimerPorts {
   readonly sharedStore: boolean;
   /** Entries kept in memory; default 1,000. */
   readonly window?: number;
+  /** Refused ones kept in memory; default 10,000. */
+  readonly maxRefused?: number;
   /** What is to happen at its moment. A repeat changes nothing. */
   fire(entry: DueEntry): Promise<Outcome<unknown>>;
 }
@@ -35,11 +38,9 @@ const BATCH = 256;
 const CONCURRENCY = 64;
 /** More than so many from before the start have piled up: from then on they are begun in order, and not waited for one by one. */
 const PILE = 128;
-/** What could not be fired, or not be read, is tried again after so long, ms. */
-const RETRY_MS = 1_000;
-/** An instance that is frozen, because it awaits its compensation, may go on. Any other refusal is for good: it has moved on. */
-const FROZEN_RETRY_MS = 10_000;
-const MAX_REFUSED = 10_000;
+/** Where more have been refused than are remembered, all are read anew after so long, ms. */
+const READ_ANEW_MS = 60_000;
+const NOTHING: DuePlace = { dueAt: -Infinity, id: '' };
 /** What another node should have done so long ago (ms of the clock) is done by this one; it looks as often. */
 const OTHERS_GRACE_MS = 1_000;
 
@@ -54,20 +55,28 @@ export class Timers {
   private readonly firing = new Map<string, Promise<void>>();
   /** What was due by then came due during a stop. */
   private startedAt = -Infinity;
-  /** Being tried again later, with the moment they were due at. */
-  private readonly refused = new Map<string, number>();
+  private readonly refused: RefusedTimers;
+  private readsAnew = false;
   private cancelAlarm: (() => void) | undefined;
   private working: Promise<void> | undefined;
   private reading: Promise<void> | undefined;
   /** The index must have come here before what it has behind the window's end is all there is. */
   private missed: Position | undefined;
+  /** The earliest of those that were offered behind the window's end since the index was asked last: it need not have them yet. */
+  private earliestMissed: DuePlace | undefined;
   private started = false;
   private stopped = false;
 
   constructor(private readonly ports: TimerPorts) {
     this.capacity = ports.window ?? WINDOW;
     this.window = new DueWindow(this.capacity);
-    this.window.knowsUpTo({ dueAt: -Infinity, id: '' });
+    this.window.knowsUpTo(NOTHING);
+    this.refused = new RefusedTimers(ports.maxRefused);
+  }
+
+  /** Those due that a limit keeps from being fired: they are tried again, for as long as it takes. */
+  get refusedForLimits(): number {
+    return this.refused.byLimits;
   }
 
   /** From now on the index can be read. */
@@ -96,14 +105,20 @@ export class Timers {
 
   /** It was stored at `position`. */
   offer(entry: DueEntry, position: Position): void {
-    if (!this.window.add(entry) && comparePositions(position, this.missed ?? ZERO) >= 0)
-      this.missed = position;
+    if (!this.window.add(entry)) this.miss(entry, position);
     this.setAlarm();
   }
 
   /** It does not come any more. */
   callOff(id: string): void {
     this.window.remove(id);
+    this.refused.remove(id);
+  }
+
+  private miss(entry: DueEntry, position: Position): void {
+    if (comparePositions(position, this.missed ?? ZERO) >= 0) this.missed = position;
+    if (this.earliestMissed === undefined || compareDue(entry, this.earliestMissed) < 0)
+      this.earliestMissed = entry;
   }
 
   private setAlarm(): void {
@@ -165,25 +180,46 @@ export class Timers {
   private async fireOne(entry: DueEntry): Promise<void> {
     try {
       const outcome = await this.ports.fire(entry);
-      if (outcome.ok) return;
-      const { kind, code } = outcome.rejection;
-      if (kind === 'UNAVAILABLE') this.again(entry, RETRY_MS);
-      else if (code === 'PROCESS_INSTANCE_FROZEN') this.again(entry, FROZEN_RETRY_MS);
+      if (outcome.ok) this.refused.remove(entry.id);
+      else this.again(entry, outcome.rejection);
     } catch (error) {
       this.ports.logger.warn('a timer could not be fired and is tried again', {
         timer: entry.id,
         error: String(error),
       });
-      this.again(entry, RETRY_MS);
+      this.again(entry);
     }
   }
 
-  private again(entry: DueEntry, pause: number): void {
-    if (this.stopped || this.refused.size >= MAX_REFUSED) return;
-    this.refused.set(entry.id, entry.dueAt);
-    this.ports.pauses.schedule(pause, () => {
-      this.refused.delete(entry.id);
-      if (!this.stopped) this.offer(entry, ZERO);
+  private again(entry: DueEntry, why?: Rejection): void {
+    const pause = this.refused.pauseAfter(entry, why);
+    if (pause === undefined || this.stopped) {
+      this.refused.remove(entry.id);
+      return;
+    }
+    if (why?.kind === 'LIMIT')
+      this.ports.logger.warn('a limit keeps a timer from being fired; it is tried again', {
+        timer: entry.id,
+        code: why.code,
+        pause,
+      });
+    if (!this.refused.add(entry, why)) this.readAnew();
+    else
+      this.ports.pauses.schedule(pause, () => {
+        if (!this.stopped && this.refused.resume(entry)) this.offer(entry, ZERO);
+      });
+  }
+
+  /** What is not remembered is in the index. */
+  private readAnew(): void {
+    if (this.readsAnew) return;
+    this.readsAnew = true;
+    this.ports.pauses.schedule(READ_ANEW_MS, () => {
+      this.readsAnew = false;
+      if (this.stopped) return;
+      this.window.clear();
+      this.window.knowsUpTo(NOTHING);
+      this.readOn();
     });
   }
 
@@ -210,6 +246,7 @@ export class Timers {
 
   private async readPage(): Promise<void> {
     const { index } = this.ports;
+    this.earliestMissed = undefined;
     const upTo = this.missed ?? (await index.head());
     if (!(await index.waitFor(upTo))) throw new Error(`the index has not come to position ${upTo} in time`);
     if (this.missed === upTo) this.missed = undefined;
@@ -217,17 +254,18 @@ export class Timers {
     const isFirst = after?.dueAt === -Infinity;
     const page = await index.next(isFirst ? undefined : after, this.capacity);
     if (this.stopped || this.window.end !== after) return;
-    // What has been offered since the index was asked, and lies behind the page, is found by the next one.
+    // What has been offered since the index was asked is found by the next page: until then nothing is known from there on.
+    const gap = this.missed === undefined ? undefined : this.earliestMissed;
+    const known = gap === undefined ? page : page.filter((entry) => compareDue(entry, gap) < 0);
     const isLast = page.length < this.capacity && this.missed === undefined;
-    const end = isLast ? undefined : (page.at(-1) ?? after);
-    this.window.knowsUpTo(end);
-    for (const entry of page) this.take(entry);
+    this.window.knowsUpTo(isLast ? undefined : (known.at(-1) ?? after));
+    for (const entry of known) this.take(entry);
   }
 
   private take(entry: DueEntry): void {
     // Known already, perhaps better: a timer that comes again is due at another moment since the page was read.
     if (this.window.has(entry.id) || this.firing.has(entry.id)) return;
-    if (this.refused.get(entry.id) !== entry.dueAt) this.window.add(entry);
+    if (!this.refused.isWaiting(entry)) this.window.add(entry);
   }
 
   private watchOthers(): void {

@@ -1,4 +1,5 @@
 import type { Activity, BoundaryEvent, IoMapping, Loop, Trigger } from '@onward/model';
+import { compensatedBy } from './compensation.js';
 import type { Draft } from './draft.js';
 import { RANDOM_SIGNALS, RANDOM_VARIABLES } from './names.js';
 import { aJob, aThrownTrigger, aWaitedTrigger } from './triggers.js';
@@ -32,17 +33,6 @@ export function activity(
   else draft.next(from, element);
   if (random.chance(compensation)) compensatedBy(draft, plain.id);
   return boundary && random.chance(0.25) ? withBoundary(draft, plain.id) : plain.id;
-}
-
-export function compensatedBy(draft: Draft, activityId: string): void {
-  const { random } = draft;
-  const id = `undo-${activityId}`;
-  if (random.chance(0.1)) draft.add({ id, type: 'userTask', isForCompensation: true, headers: {} });
-  else {
-    const job = { type: { value: 'undo' }, retries: { value: 2 }, headers: {} };
-    draft.add({ id, type: 'serviceTask', isForCompensation: true, job });
-  }
-  draft.add({ id: `boundary-${activityId}`, type: 'boundaryEvent', attachedTo: activityId, handler: id });
 }
 
 /** What happens meanwhile leads to an end of its own, or, where it interrupts, goes on as the activity would have. */

@@ -52,11 +52,19 @@ function globalTask(): ProcessDefinition {
   };
 }
 
+/** A global task lies in the file of another process. */
+const hasFile = ({ processId }: ProcessDefinition): boolean => processId !== GLOBAL_TASK;
+
+/** Whether they can be deployed without others. */
+export const isWhole = (processes: readonly ProcessDefinition[]): boolean =>
+  processes.some(hasFile) &&
+  (processes.every(hasFile) || processes.some((process) => calls(process, GLOBAL_TASK)));
+
 /** The files of these processes. */
 export async function filesOf(
   processes: readonly ProcessDefinition[],
 ): Promise<readonly { readonly name: string; readonly content: Buffer }[]> {
-  const own = processes.filter(({ processId }) => processId !== GLOBAL_TASK);
+  const own = processes.filter(hasFile);
   const caller = own.length < processes.length && own.find((process) => calls(process, GLOBAL_TASK));
   return Promise.all(
     own.map(async (process) => {

@@ -1,4 +1,4 @@
-export { filesOf, randomDeployment } from './deployment.js';
+export { filesOf, isWhole, randomDeployment } from './deployment.js';
 export {
   COUNTER_HEADER,
   RANDOM_ERRORS,

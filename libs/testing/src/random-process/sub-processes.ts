@@ -1,5 +1,6 @@
 import type { Activity, Trigger } from '@onward/model';
-import { activity, compensatedBy, simpleTask, withBoundary } from './activities.js';
+import { activity, simpleTask, withBoundary } from './activities.js';
+import { compensatedBy } from './compensation.js';
 import type { Draft, Maker } from './draft.js';
 import { RANDOM_VARIABLES } from './names.js';
 import { aTask } from './tasks.js';
@@ -26,13 +27,17 @@ function fill(draft: Draft, depth: number): void {
 export const subProcess: Maker = (draft, from, depth) => scoped(draft, from, depth, 'subProcess');
 export const transaction: Maker = (draft, from, depth) => scoped(draft, from, depth, 'transaction');
 
+/** A process that starts without variables has none to correlate by, and would not start. */
+const withoutKey = (trigger: Trigger): Trigger =>
+  trigger.type === 'message' ? { type: 'message', name: trigger.name } : trigger;
+
 /** What runs beside its scope, instead of it, or to undo it. */
 export function eventSubProcess(draft: Draft): void {
   draft.budget--;
   const { random, scope } = draft;
   const id = draft.add({ id: draft.id('event-sub'), type: 'eventSubProcess' });
   const trigger = random.weighted<() => Trigger>([
-    [4, () => aWaitedTrigger(random)],
+    [4, () => (scope === undefined ? withoutKey(aWaitedTrigger(random)) : aWaitedTrigger(random))],
     [2, () => aThrownTrigger(random)],
     [scope === undefined ? 0 : 2, () => ({ type: 'compensation' })],
   ])();

@@ -1,5 +1,6 @@
 import type { Activity, UserTask } from '@onward/model';
-import { activity, compensatedBy, simpleTask } from './activities.js';
+import { activity, simpleTask } from './activities.js';
+import { compensatedBy } from './compensation.js';
 import type { Draft, Maker } from './draft.js';
 import { COUNTER_HEADER, RANDOM_MESSAGES, RANDOM_VARIABLES } from './names.js';
 import { aJob, aSentMessage } from './triggers.js';

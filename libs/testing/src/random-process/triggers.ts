@@ -11,7 +11,7 @@ import {
 } from './names.js';
 
 /** One of few values, so that a message and who waits for it do meet. */
-const correlationKey = (random: Random): { readonly correlationKey?: Expression } =>
+export const correlationKey = (random: Random): { readonly correlationKey?: Expression } =>
   random.chance(0.7) ? { correlationKey: { feel: `string(${random.pick(RANDOM_VARIABLES)})` } } : {};
 
 export const aJob = (random: Random): JobSpec => ({

@@ -25,6 +25,8 @@ export interface Sent {
   readonly request: CreateInstanceRequest | undefined;
   readonly idempotencyKey: string | undefined;
   readonly expectedRevision: number | undefined;
+  /** Another request has been sent with its key. */
+  isReused?: boolean;
   readonly attempts: Attempt[];
 }
 
@@ -57,6 +59,24 @@ export class Client {
       request: undefined,
       idempotencyKey,
       expectedRevision,
+      attempts: [],
+    });
+  }
+
+  /** Sends another command with the key of something that was sent before. */
+  reuse(
+    { idempotencyKey }: Sent,
+    instanceKey: Key,
+    command: Command,
+  ): Promise<Outcome<JsonObject> | undefined> {
+    for (const sent of this.ledger) if (sent.idempotencyKey === idempotencyKey) sent.isReused = true;
+    return this.#sendNew({
+      instanceKey,
+      command,
+      request: undefined,
+      idempotencyKey,
+      expectedRevision: undefined,
+      isReused: true,
       attempts: [],
     });
   }

@@ -1,3 +1,4 @@
+import { isWhole } from '../random-process/index.js';
 import type { SimulationPlan } from './plan.js';
 import { simulate, type SimulationOptions, type SimulationResult } from './simulation.js';
 import { DEFAULT_LIMITS } from '@onward/engine';
@@ -47,9 +48,10 @@ function* changesOf(plan: SimulationPlan): Generator<Change> {
   const { actions, faults, processes } = plan;
   for (const half of halvesOf(faults)) yield (it) => ({ ...it, faults: half });
   for (const half of halvesOf(actions)) yield (it) => ({ ...it, actions: half });
-  for (const process of processes)
-    if (processes.length > 1)
-      yield (it) => ({ ...it, processes: it.processes.filter((other) => other !== process) });
+  for (const process of processes) {
+    const others = processes.filter((other) => other !== process);
+    if (isWhole(others)) yield (it) => ({ ...it, processes: others });
+  }
   for (const fault of faults) yield (it) => ({ ...it, faults: it.faults.filter((other) => other !== fault) });
   for (const action of actions)
     yield (it) => ({ ...it, actions: it.actions.filter((other) => other !== action) });

@@ -14,6 +14,7 @@ import type { World } from './world.js';
 const NAMES = ['ann', 'bob', 'cat'];
 const KEYED = 0.6;
 const STALE = 0.15;
+const REUSED = 0.06;
 /** How far a clock is set back or ahead, ms. */
 const [MOST_BACK, MOST_AHEAD] = [-5_000, 30_000];
 
@@ -87,6 +88,11 @@ export class Users {
     const state = random.chance(STALE) ? random.pick(states) : (states.at(-1) as InstanceState);
     const command = commandFor(kind, random, state, this.world);
     if (command === undefined) return;
+    const keyed = this.client.ledger.filter(({ idempotencyKey }) => idempotencyKey !== undefined);
+    if (keyed.length > 0 && random.chance(REUSED)) {
+      await this.client.reuse(random.pick(keyed), instanceKey, command);
+      return;
+    }
     await this.client.execute(instanceKey, command, {
       idempotencyKey: random.chance(KEYED) ? random.uuid() : undefined,
       expectedRevision: random.chance(0.3) ? state.revision : undefined,

@@ -47,6 +47,12 @@ export class MetricsController {
     registers: [this.registry],
   });
 
+  private readonly timersRefused = new Gauge({
+    name: 'onward_timers_refused',
+    help: 'Timers that are due and that a limit keeps from being fired; they are tried again',
+    registers: [this.registry],
+  });
+
   constructor(@InjectRuntime() private readonly runtime: Runtime) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -55,8 +61,9 @@ export class MetricsController {
   @ApiOperation({ summary: 'Numbers for Prometheus' })
   async metrics(@Http() { reply }: Exchange): Promise<string> {
     await this.readModels();
-    const { conflicts, hotInstances, leases, members } = this.runtime.cluster.status();
+    const { conflicts, hotInstances, leases, members, timersRefused } = this.runtime.cluster.status();
     this.members.set(members.length);
+    this.timersRefused.set(timersRefused);
     for (const { name, held } of leases) this.leases.set({ lease: name }, held ? 1 : 0);
     this.conflicts.reset();
     this.conflicts.inc(conflicts);

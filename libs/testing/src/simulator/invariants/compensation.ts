@@ -80,6 +80,7 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
         run.current.delete(event.data.scope);
         break;
       case 'CompensationCompleted':
+        if (event.data.interrupted) run.current.delete(event.data.scope);
         if (run.current.has(event.data.scope)) violated('a step is under way');
         if (event.data.failure !== undefined) run.failure = 'done';
         break;

@@ -38,7 +38,25 @@ export function checkLedger(world: World, expressions: Expressions, ledger: read
       checkAttempt(ports, sent, attempt, blocks.get(attempt.commandId) ?? []);
     if (sent.idempotencyKey !== undefined) checkKey(world, sent, sent.idempotencyKey);
   }
+  checkKeysAreShared(world, ledger);
 }
+
+/** Of several requests that were sent with one key, one was taken; the others were refused because of that. */
+function checkKeysAreShared(world: World, ledger: readonly Sent[]): void {
+  const byKey = new Map<string, Set<string>>();
+  for (const sent of ledger) {
+    const { attempts, idempotencyKey: key } = sent;
+    if (key === undefined || !attempts.some(({ outcome }) => isJudged(outcome))) continue;
+    byKey.set(key, (byKey.get(key) ?? new Set()).add(fingerprintOf(sent)));
+  }
+  for (const [key, requests] of byKey)
+    if (requests.size > 1) world.violated(`${requests.size} requests with key ${key} were carried out`);
+}
+
+/** Something else than the key has decided what it was answered. */
+const isJudged = (outcome: Attempt['outcome']): boolean =>
+  outcome !== undefined &&
+  (outcome.ok || (outcome.rejection.kind !== 'UNAVAILABLE' && outcome.rejection.kind !== 'KEY_REUSED'));
 
 /** All events of a command lie together: they were stored in one append. */
 function checkBlock(world: World, commandId: string, events: readonly RecordedEvent[]): void {
@@ -108,7 +126,7 @@ function checkRejected(
   const violated = (what: string): void =>
     world.violated(`${attempt.life}: ${nameOf(sent)} was refused with ${code}, ${what}`);
   if (events.length > 0 && code !== 'OUTCOME_UNKNOWN') violated('but is stored');
-  if (kind === 'UNAVAILABLE') return;
+  if (kind === 'UNAVAILABLE' || (kind === 'KEY_REUSED' && sent.isReused)) return;
   if (sent.request !== undefined) return violated('without reason');
   const { instanceKey } = sent;
   const followed = world.oracle.instance(instanceKey as Key);

@@ -18,6 +18,8 @@ export const iterationsAreCounted: HistoryCheck = (events, graph) => {
   const wrong: string[] = [];
   const bodies = new Map<Ordinal, Body>();
   const bodyOf = new Map<Ordinal, Body>();
+  /** Transactions that have been cancelled: without an event that catches that, they are done with. */
+  const canceled = new Set<Ordinal>();
   for (const event of happened(events)) {
     const violated = (what: string): void =>
       void wrong.push(`revision ${event.revision}, ${event.type}: ${what}`);
@@ -31,6 +33,8 @@ export const iterationsAreCounted: HistoryCheck = (events, graph) => {
         completed: 0,
         stopped: false,
       });
+    } else if (event.type === 'CompensationStarted' && event.data.cancel) {
+      canceled.add(event.data.scope);
     } else if (event.type === 'ScopeStopped') {
       const body = bodies.get(event.data.scope);
       if (body !== undefined) body.stopped = true;
@@ -52,7 +56,8 @@ export const iterationsAreCounted: HistoryCheck = (events, graph) => {
       const { element, elementInstance } = event.data;
       const of = bodyOf.get(elementInstance);
       if (of !== undefined) of.running--;
-      if (of !== undefined && event.type === 'ElementCompleted') of.completed++;
+      const isDone = event.type === 'ElementCompleted' || canceled.has(elementInstance);
+      if (of !== undefined && isDone) of.completed++;
       const body = bodies.get(elementInstance);
       if (event.type !== 'ElementCompleted' || body === undefined || body.stopped) continue;
       const loop = (graph.elements.get(element) as { loop?: { type: string } } | undefined)?.loop;

@@ -1,0 +1,16 @@
+import type { Ordinal } from '@onward/model';
+import { isCompensating } from './incidents.js';
+import type { Transaction } from './transaction.js';
+
+const PROCESS = 0;
+
+/**
+ * Whether nothing may happen there that is not recorded work: after a failure only what a compensation handler waits for still comes
+ * (BPMN 2.0.2 §13.4.5), and that only when all other tokens have ended and its step is under way.
+ */
+export function isStopped(tx: Transaction, elementInstance: Ordinal): boolean {
+  if (tx.state.failure === undefined) return false;
+  if (tx.isFrozen || tx.scope(PROCESS).compensation?.current === undefined) return true;
+  const { token } = tx.instance(elementInstance);
+  return token === undefined || !isCompensating(tx, token);
+}
