@@ -34,6 +34,7 @@ function identityOf(value: unknown): string {
     const entries = Object.keys(value).sort();
     return `{${entries.map((key) => `${JSON.stringify(key)}:${identityOf(value[key])}`).join()}}`;
   }
-  if (typeof value === 'object' && value !== null) return `${value.constructor.name} ${String(value)}`;
-  return JSON.stringify(value) ?? 'null';
+  // A date, a time, a duration: not equal to the text that it is written as.
+  const text = JSON.stringify(value) ?? 'null';
+  return typeof value === 'object' && value !== null ? `${value.constructor.name} ${text}` : text;
 }

@@ -13,7 +13,7 @@ export const strings: Definitions = {
     const items = (Array.isArray(list) ? list : [list]) as unknown[];
     if (list === null || ![...items, ...around].every((it) => it === null || isText(it))) return null;
     const [delimiter, prefix, suffix] = around.map((it) => (it ?? '') as string);
-    return `${prefix}${items.filter((it) => it !== null).join(delimiter)}${suffix}`;
+    return `${prefix}${items.filter(isText).join(delimiter)}${suffix}`;
   }),
 };
 
