@@ -16,7 +16,7 @@ function valueOf(feel: string, variables: JsonObject = {}, seed?: string): Json 
   return evaluation.value;
 }
 
-const order = { lines: [{ n: 1 }, { n: null }, {}], customer: { name: ' Ada ' } };
+const order: JsonObject = { lines: [{ n: 1 }, { n: null }, {}], customer: { name: ' Ada ' } };
 
 describe('Camunda’s functions', () => {
   it.each<[string, Json, JsonObject?]>([
