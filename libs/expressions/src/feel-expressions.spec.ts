@@ -75,6 +75,8 @@ describe('a failure', () => {
     ['10 ** 400', {}, 'Its result is too large for a number'],
     ['a == b', {}, '"= b" is a test, not a value.'],
     ['frobnicate(1)', {}, 'The function "frobnicate" is not known.'],
+    ['overlaps before([1..5], [3..8])', {}, 'The function "overlaps before" is not known.'],
+    ['during(1, [1..5])', {}, 'The function "during" is not known.'],
   ])('of %s with %j says why', (feel, variables, message) => {
     expect(reason(feel, variables)).toContain(message);
     expect(reason(feel, variables)).not.toMatch(/\bat .*:\d+:\d+/);
