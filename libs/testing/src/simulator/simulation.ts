@@ -101,7 +101,7 @@ class Simulation {
       await this.#recover();
       await this.#check();
     } catch (error) {
-      world.violated(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      world.violated(reasonOf(error));
     } finally {
       for (const { life } of world.nodes) life?.finish();
       process.off('unhandledRejection', rejected);
@@ -194,7 +194,11 @@ class Simulation {
 
   #act(action: SimulationPlan['actions'][number]): void {
     this.#acting++;
-    void this.#users.act(action).finally(() => this.#acting--);
+    void this.#users
+      .act(action)
+      // Whoever looks at what is stored finds that it cannot be folded.
+      .catch((error: unknown) => this.#world.violated(reasonOf(error)))
+      .finally(() => this.#acting--);
   }
 
   /** Until nothing happens any more for as long as anything may take. */
@@ -271,3 +275,6 @@ function jobsOf(element: FlowElement): readonly JobSpec[] {
   const thrown = throws.flatMap((it) => (it.type === 'message' && it.job !== undefined ? [it.job] : []));
   return [...own, ...[...listeners, ...taskListeners].map(({ job }) => job), ...thrown];
 }
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
