@@ -8,6 +8,8 @@ const SEEDS = [
   // An escalation and a compensation that an event sub-process catches, which are rare.
   58,
   126,
+  // A subscription that was opened again after its message had come.
+  120,
 ];
 const ENOUGH_MS = 10 * 60_000;
 

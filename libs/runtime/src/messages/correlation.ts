@@ -42,6 +42,8 @@ export class Correlation {
 
   async open(task: TaskOf<'OpenMessageSubscription'>, meta: RequestMeta): Promise<Outcome<JsonObject>> {
     const { instanceKey, ordinal, element, processId, name, correlationKey } = task;
+    // Asked again, after a crash: the message has come meanwhile, and nothing would close what is opened now.
+    if (await this.isGone(instanceKey, ordinal)) return DONE;
     await this.ports.streams.execute(
       messageAddress(meta.tenantId, name, correlationKey),
       {
@@ -139,6 +141,14 @@ export class Correlation {
     );
     if (outcome.ok) return { type: 'ConfirmCorrelation', instanceKey: outcome.value.instanceKey };
     return unanswered(outcome.rejection) ?? { type: 'ReleaseMessage' };
+  }
+
+  /** False where that is not known: what this node has of the instance may be older than the subscription. */
+  private async isGone(instanceKey: Key, ordinal: number): Promise<boolean> {
+    const state = await this.ports.stateOf(instanceKey);
+    return (
+      state !== undefined && ordinal < state.nextOrdinal && !ordinalMap.has(state.subscriptions, ordinal)
+    );
   }
 
   private async ask(
