@@ -67,7 +67,7 @@ export const PROBLEM_CODES = {
   MISSING_SCRIPT: 'A script task with neither a script in FEEL nor a job type.',
   MISSING_CALLED_ELEMENT:
     'A call activity that names no process, or no version tag where it is bound to one.',
-  INVALID_LISTENER: 'A listener for a step that does not exist.',
+  INVALID_LISTENER: 'A listener for a step that does not exist, or two that are told the same.',
   INVALID_LOOP: 'A loop without an end, without a number of instances, or with an unusable one.',
   INVALID_QUANTITY: 'A start or completion quantity that is no positive integer.',
   INVALID_RETRIES: 'Retries that are no positive integer.',
