@@ -33,6 +33,24 @@ export function leave(
   for (const flow of outgoing) takeFlow(tx, { flow }, tx.nextOrdinal, scope, token);
 }
 
+/** An event or gateway that was an element instance completes, and is left by all its outgoing flows, or those that were decided on. */
+export function completeAndFlow(
+  tx: Transaction,
+  { id: element }: Pick<FlowElement, 'id'>,
+  elementInstance: Ordinal,
+  flows: readonly Taken[] = tx.context.graph.outgoing(element).map((flow) => ({ flow })),
+): void {
+  const { scope, token: id } = tx.instance(elementInstance);
+  const token = id as Ordinal;
+  tx.emit('ElementCompleted', {
+    elementInstance,
+    element,
+    token,
+    ...(endsWith(flows) && { ends: true as const }),
+  });
+  leaveBy(tx, token, scope, flows);
+}
+
 /** Leaves an element by the flows that were decided on, `quantity` tokens over each. */
 export function leaveBy(
   tx: Transaction,

@@ -1,6 +1,8 @@
-import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
-import type { AppendRequest, AppendResult, EventStore } from '@onward/event-store';
-import type { Clock } from '@onward/model';
+import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '@onward/event-store';
+import type { AppendRequest, AppendResult, EventStore, RecordedEvent } from '@onward/event-store';
+import type { Clock, JsonObject, Position } from '@onward/model';
+import type { RequestMeta } from './api.js';
+import { metadataOf } from './metadata.js';
 import type { Entropy } from './ports.js';
 import { backOff, delay } from './retry.js';
 
@@ -31,5 +33,32 @@ export async function appendUntilKnown(ports: AppendPorts, request: AppendReques
       if (clock.now() >= givenUpAt) throw new OutcomeUnknown(error.message);
       await delay(clock, backOff(entropy, attempt, 50, 2000));
     }
+  }
+}
+
+/**
+ * Stores the first event of a stream, where nobody was first.
+ *
+ * @param time ms since 1970; default: now
+ * @returns its position, or what was there `before`
+ */
+export async function appendFirst(
+  ports: AppendPorts,
+  stream: string,
+  { type, data }: { readonly type: string; readonly data: JsonObject },
+  meta: RequestMeta,
+  time = ports.clock.now(),
+): Promise<{ readonly position: Position; readonly before?: RecordedEvent }> {
+  try {
+    return await appendUntilKnown(ports, {
+      stream,
+      expectedRevision: 'no-stream',
+      events: [{ type, data, metadata: metadataOf(meta, time) }],
+      decisionId: ports.entropy.uuid(),
+    });
+  } catch (error) {
+    if (!(error instanceof WrongExpectedRevision)) throw error;
+    const [before] = await ports.eventStore.readStream(stream, { limit: 1 });
+    return { position: before!.position, before: before! };
   }
 }

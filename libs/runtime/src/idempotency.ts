@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { WrongExpectedRevision } from '@onward/event-store';
 import { commandStream, type Rejection } from '@onward/model';
 import type { Outcome, RequestMeta } from './api.js';
-import { appendUntilKnown, type AppendPorts } from './append.js';
+import { appendFirst, type AppendPorts } from './append.js';
 
 /**
  * A client's key is ASCII, so that none is ever one of these: what is to happen once because of an event, or of a request of which
@@ -36,29 +35,8 @@ export async function claimed<T>(
 
 /** False where the key belongs to another request. */
 async function claim(ports: AppendPorts, key: string, meta: RequestMeta): Promise<boolean> {
-  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const { fingerprint = '' } = meta;
-  const stream = streamOfKey(tenantId, key);
-  const metadata = {
-    version: 1,
-    time: ports.clock.now(),
-    tenantId,
-    actor,
-    commandId,
-    $correlationId: correlationId,
-    $causationId: causationId,
-  };
-  try {
-    await appendUntilKnown(ports, {
-      stream,
-      expectedRevision: 'no-stream',
-      events: [{ type: 'KeyClaimed', data: { fingerprint }, metadata }],
-      decisionId: ports.entropy.uuid(),
-    });
-    return true;
-  } catch (error) {
-    if (!(error instanceof WrongExpectedRevision)) throw error;
-    const [first] = await ports.eventStore.readStream(stream, { limit: 1 });
-    return first?.type === 'KeyClaimed' && first.data['fingerprint'] === fingerprint;
-  }
+  const { fingerprint = '', tenantId } = meta;
+  const claim = { type: 'KeyClaimed', data: { fingerprint } };
+  const { before } = await appendFirst(ports, streamOfKey(tenantId, key), claim, meta);
+  return before === undefined || (before.type === claim.type && before.data['fingerprint'] === fingerprint);
 }

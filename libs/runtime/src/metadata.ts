@@ -2,6 +2,7 @@ import type { EngineEvent } from '@onward/engine';
 import { EVENT_VERSIONS } from '@onward/engine';
 import type { EventMetadata, NewEvent } from '@onward/event-store';
 import type { JsonObject } from '@onward/model';
+import type { RequestMeta } from './api.js';
 
 type Envelope = Omit<EventMetadata, 'version'>;
 
@@ -13,4 +14,18 @@ export function toNewEvents(events: readonly EngineEvent[], envelope: Envelope):
     const metadata = (byVersion[version] ??= { version, ...envelope });
     return { type, data: data as unknown as JsonObject, metadata };
   });
+}
+
+/** Of an event that is in no instance's stream. `time`: ms since 1970. */
+export function metadataOf(meta: RequestMeta, time: number): EventMetadata {
+  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
+  return {
+    version: 1,
+    time,
+    tenantId,
+    actor,
+    commandId,
+    $correlationId: correlationId,
+    $causationId: causationId,
+  };
 }

@@ -1,5 +1,5 @@
 import type { IntermediateCatchEvent, JsonObject, Ordinal, ReceiveTask } from '@onward/model';
-import { endsWith, leave, leaveBy } from '../flows.js';
+import { completeAndFlow, endsWith, leave, leaveBy } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { Token } from '../state.js';
@@ -184,14 +184,5 @@ export function goOn(
   element: Exclude<CatchingElement, ReceiveTask>,
   elementInstance: Ordinal,
 ): void {
-  const { scope, token: id } = tx.instance(elementInstance);
-  const token = id as Ordinal;
-  const outgoing = tx.context.graph.outgoing(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token,
-    ...(endsWith(outgoing) && { ends: true as const }),
-  });
-  leave(tx, token, scope, outgoing);
+  completeAndFlow(tx, element, elementInstance);
 }

@@ -1,5 +1,5 @@
 import type { Ordinal, ParallelGateway } from '@onward/model';
-import { endsWith, leave } from '../flows.js';
+import { completeAndFlow, endsWith, leave } from '../flows.js';
 import { completeSet } from '../joins.js';
 import type { Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
@@ -19,7 +19,7 @@ export const parallelGateway: ElementBehaviour<ParallelGateway> = {
     const joins = graph.incoming(element.id).length > 1;
     if (hasListeners(element)) {
       const elementInstance = joins ? join(tx, element, token) : activate(tx, element, token);
-      listen(tx, element, elementInstance, 'start', fork);
+      listen(tx, element, elementInstance, 'start', completeAndFlow);
       return;
     }
     if (!joins) {
@@ -31,7 +31,7 @@ export const parallelGateway: ElementBehaviour<ParallelGateway> = {
     tx.emit('ElementPassed', { ...joined, ...(ends && { ends }) });
     leave(tx, joined.token, token.scope, outgoing);
   },
-  listened: afterListener<ParallelGateway>(fork, fork),
+  listened: afterListener<ParallelGateway>(completeAndFlow, completeAndFlow),
 };
 
 function join(tx: Transaction, element: ParallelGateway, token: Token): Ordinal {
@@ -50,17 +50,4 @@ function joinOf(tx: Transaction, element: ParallelGateway, { scope }: Token) {
     token: elementInstance + 1,
     consumed: completeSet(tx, scope, element),
   };
-}
-
-function fork(tx: Transaction, element: ParallelGateway, elementInstance: Ordinal): void {
-  const { token: id, scope } = tx.instance(elementInstance);
-  const token = id as Ordinal;
-  const outgoing = tx.context.graph.outgoing(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token,
-    ...(endsWith(outgoing) && { ends: true as const }),
-  });
-  leave(tx, token, scope, outgoing);
 }

@@ -1,5 +1,5 @@
 import type { ComplexGateway, ExclusiveGateway, InclusiveGateway, Ordinal } from '@onward/model';
-import { chooseFlows, endsWith, leaveBy } from '../flows.js';
+import { chooseFlows, completeAndFlow, endsWith, leaveBy } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
@@ -43,18 +43,10 @@ export function decideIn(
   elementInstance: Ordinal,
   which: Which,
 ): void {
-  const { token: id, scope } = tx.instance(elementInstance);
   const choice = chooseFlows(tx, element, lookupIn(tx.state, elementInstance), which);
   if (!choice.ok) {
     raiseIncident(tx, elementInstance, 'CONDITION_ERROR', choice.message);
     return;
   }
-  const token = id as Ordinal;
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token,
-    ...(endsWith(choice.flows) && { ends: true as const }),
-  });
-  leaveBy(tx, token, scope, choice.flows);
+  completeAndFlow(tx, element, elementInstance, choice.flows);
 }

@@ -1,6 +1,6 @@
 import type { EndEvent, IntermediateThrowEvent, JsonObject, Ordinal, Throw } from '@onward/model';
 import { closeStarts, terminateByEndEvent } from '../catching.js';
-import { endsWith, leave } from '../flows.js';
+import { completeAndFlow, endsWith, leave } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { Token } from '../state.js';
@@ -198,17 +198,9 @@ export function completeThrowing(tx: Transaction, element: ThrowingEvent, elemen
 
 /** The event completes: the token ends, goes on, or ends its scope with it. */
 function leaveThrowing(tx: Transaction, element: ThrowingEvent, elementInstance: Ordinal): void {
-  const { token: id, scope } = tx.instance(elementInstance);
+  const { scope } = tx.instance(elementInstance);
   const { throws = [] } = element;
-  const token = id as Ordinal;
-  const outgoing = tx.context.graph.outgoing(element.id);
-  tx.emit('ElementCompleted', {
-    elementInstance,
-    element: element.id,
-    token,
-    ...(endsWith(outgoing) && { ends: true as const }),
-  });
-  leave(tx, token, scope, outgoing);
+  completeAndFlow(tx, element, elementInstance);
   const link = throws.find((thrown) => thrown.type === 'link');
   const target = link && tx.context.graph.linkTarget(link.name, element.scope);
   if (target !== undefined) tx.emit('TokenCreated', { token: tx.nextOrdinal, element: target.id, scope });

@@ -13,6 +13,7 @@ import {
 } from '@onward/model';
 import type { DeployedDefinition, Deployment, Outcome, RequestMeta, Resource } from '../api.js';
 import { appendUntilKnown } from '../append.js';
+import { metadataOf } from '../metadata.js';
 import { tooManyConflicts } from '../errors.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
 import type { Entropy, RuntimeOptions } from '../ports.js';
@@ -160,16 +161,7 @@ async function append(
       position: await positionOf(ports, stream, state.revision),
     };
   const time = Math.max(clock.now(), state.time);
-  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const metadata = {
-    version: 1,
-    time,
-    tenantId,
-    actor,
-    commandId,
-    $correlationId: correlationId,
-    $causationId: causationId,
-  };
+  const metadata = metadataOf(meta, time);
   try {
     const { revision, position } = await appendUntilKnown(ports, {
       stream,
@@ -177,7 +169,7 @@ async function append(
       events: events.map(({ type, data }): NewEvent => ({ type, data: data as JsonObject, metadata })),
       decisionId: entropy.uuid(),
     });
-    await registry.refresh(tenantId);
+    await registry.refresh(meta.tenantId);
     for (const { definitionKey, processId } of created)
       registry.remember(definitionKey, read.get(processId)!);
     return { ok: true, value, revision, position };

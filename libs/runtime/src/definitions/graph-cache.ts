@@ -1,6 +1,6 @@
 import type { Key, ProcessGraph } from '@onward/model';
 
-/** Of all graphs together: about 200 MB, where every element has expressions. */
+/** Of all graphs together: forty models of the largest size that is measured (5,000). */
 const MAX_ELEMENTS = 200_000;
 
 /** The graphs used or deployed last, as many as have so many elements; of those that are read again it drops the oldest first. */

@@ -1,5 +1,5 @@
 import type { CommandOf } from '@onward/engine';
-import { WrongExpectedRevision, type EventStore } from '@onward/event-store';
+import type { EventStore } from '@onward/event-store';
 import { keyOf, type Clock, type JsonObject, type Key } from '@onward/model';
 import type {
   CreatedInstance,
@@ -9,7 +9,7 @@ import type {
   RequestMeta,
 } from '../api.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
-import { appendUntilKnown } from '../append.js';
+import { appendFirst } from '../append.js';
 import { notFound } from '../errors.js';
 import { keyReused, streamOfKey } from '../idempotency.js';
 import type { NumberAllocator } from '../numbers/number-allocator.js';
@@ -132,27 +132,7 @@ async function reserve(
   reservation: Reservation,
   meta: RequestMeta,
 ): Promise<Reservation> {
-  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const time = ports.clock.now();
-  const metadata = {
-    version: 1,
-    time,
-    tenantId,
-    actor,
-    commandId,
-    $correlationId: correlationId,
-    $causationId: causationId,
-  };
-  try {
-    await appendUntilKnown(ports, {
-      stream: streamOf(meta),
-      expectedRevision: 'no-stream',
-      events: [{ type: 'InstanceReserved', data: { ...reservation }, metadata }],
-      decisionId: ports.entropy.uuid(),
-    });
-    return reservation;
-  } catch (error) {
-    if (!(error instanceof WrongExpectedRevision)) throw error;
-    return (await readReservation(ports, meta))!;
-  }
+  const reserved = { type: 'InstanceReserved', data: { ...reservation } };
+  const { before } = await appendFirst(ports, streamOf(meta), reserved, meta);
+  return before === undefined ? reservation : (before.data as unknown as Reservation);
 }

@@ -1,7 +1,7 @@
-import { WrongExpectedRevision, type EventStore, type RecordedEvent } from '@onward/event-store';
+import type { EventStore, RecordedEvent } from '@onward/event-store';
 import type { Clock } from '@onward/model';
 import type { RequestMeta } from '../api.js';
-import { appendUntilKnown } from '../append.js';
+import { appendFirst } from '../append.js';
 import { internalKey, streamOfKey } from '../idempotency.js';
 import type { Entropy } from '../ports.js';
 import type { NumberAllocator } from './number-allocator.js';
@@ -30,34 +30,14 @@ export async function reserveNumber(
   fingerprint: string,
   meta: RequestMeta,
 ): Promise<ReservedNumber> {
-  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const stream = streamOfKey(tenantId, internalKey(once));
-  const [before] = await ports.eventStore.readStream(stream, { limit: 1 });
-  if (before !== undefined) return known(before);
+  const stream = streamOfKey(meta.tenantId, internalKey(once));
+  const [there] = await ports.eventStore.readStream(stream, { limit: 1 });
+  if (there !== undefined) return known(there);
   const time = ports.clock.now();
   const number = await ports.numbers.next();
-  const metadata = {
-    version: 1,
-    time,
-    tenantId,
-    actor,
-    commandId,
-    $correlationId: correlationId,
-    $causationId: causationId,
-  };
-  try {
-    await appendUntilKnown(ports, {
-      stream,
-      expectedRevision: 'no-stream',
-      events: [{ type: 'NumberReserved', data: { number, fingerprint }, metadata }],
-      decisionId: ports.entropy.uuid(),
-    });
-    return { number, fingerprint, time, isNew: true };
-  } catch (error) {
-    if (!(error instanceof WrongExpectedRevision)) throw error;
-    const [first] = await ports.eventStore.readStream(stream, { limit: 1 });
-    return known(first!);
-  }
+  const reserved = { type: 'NumberReserved', data: { number, fingerprint } };
+  const { before } = await appendFirst(ports, stream, reserved, meta, time);
+  return before === undefined ? { number, fingerprint, time, isNew: true } : known(before);
 }
 
 function known({ data, metadata }: RecordedEvent): ReservedNumber {

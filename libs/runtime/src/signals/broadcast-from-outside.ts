@@ -1,7 +1,6 @@
 import { keyOf, signalStream, type JsonObject, type Key } from '@onward/model';
 import type { Outcome, RequestMeta } from '../api.js';
-import { appendUntilKnown } from '../append.js';
-import { WrongExpectedRevision } from '@onward/event-store';
+import { appendFirst } from '../append.js';
 import { keyReused } from '../idempotency.js';
 import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number.js';
 
@@ -19,28 +18,13 @@ export async function broadcastFromOutside(
   if (reserved !== undefined && reserved.fingerprint !== fingerprint)
     return { ok: false, rejection: keyReused() };
   const signalKey = keyOf(reserved?.number ?? (await ports.numbers.next()));
-  const stream = signalStream(signalKey);
-  const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-  const metadata = {
-    version: 1,
-    time: ports.clock.now(),
-    tenantId,
-    actor,
-    commandId,
-    $correlationId: correlationId,
-    $causationId: causationId,
+  const broadcast = { type: 'SignalBroadcast', data: { signal: signalKey, name, variables } };
+  const { before, position } = await appendFirst(ports, signalStream(signalKey), broadcast, meta);
+  return {
+    ok: true,
+    value: { signalKey },
+    revision: 0,
+    position,
+    ...(before === undefined ? {} : { replayed: true }),
   };
-  try {
-    const { position } = await appendUntilKnown(ports, {
-      stream,
-      expectedRevision: 'no-stream',
-      events: [{ type: 'SignalBroadcast', data: { signal: signalKey, name, variables }, metadata }],
-      decisionId: ports.entropy.uuid(),
-    });
-    return { ok: true, value: { signalKey }, revision: 0, position };
-  } catch (error) {
-    if (!(error instanceof WrongExpectedRevision)) throw error;
-    const [first] = await ports.eventStore.readStream(stream, { limit: 1 });
-    return { ok: true, value: { signalKey }, revision: 0, position: first!.position, replayed: true };
-  }
 }

@@ -7,6 +7,7 @@ import {
 import type { Clock, JsonObject, Position } from '@onward/model';
 import type { RequestMeta } from '../api.js';
 import { appendUntilKnown } from '../append.js';
+import { metadataOf } from '../metadata.js';
 import type { Entropy } from '../ports.js';
 import type { Snapshots } from './snapshots.js';
 
@@ -142,16 +143,7 @@ export class DecidedStreams<S extends StreamState> {
     time: number,
     meta: RequestMeta,
   ): Promise<Position | undefined> {
-    const { tenantId, actor, commandId, correlationId = commandId, causationId = commandId } = meta;
-    const metadata = {
-      version: 1,
-      time,
-      tenantId,
-      actor,
-      commandId,
-      $correlationId: correlationId,
-      $causationId: causationId,
-    };
+    const metadata = metadataOf(meta, time);
     try {
       const { position } = await appendUntilKnown(this.ports, {
         stream,
