@@ -3,6 +3,7 @@ import { closeStarts, terminateByEndEvent } from '../catching.js';
 import { completeAndFlow, endsWith, leave } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
+import { returning } from '../scopes.js';
 import type { Token } from '../state.js';
 import { throwFrom, type ThrowOutcome } from '../throwing.js';
 import type { Transaction } from '../transaction.js';
@@ -156,7 +157,7 @@ function isCompensatedFor(tx: Transaction, thrower: Ordinal): boolean {
 
 /** Nothing in it interrupts its cancellation any more. */
 function cancelTransaction(tx: Transaction, transaction: Ordinal): void {
-  tx.emit('CompensationStarted', { scope: transaction, cancel: true });
+  tx.emit('CompensationStarted', { scope: transaction, cancel: true, ...returning(tx, transaction) });
   closeStarts(tx, transaction);
 }
 
