@@ -83,11 +83,18 @@ function completeIteration(
 export function completeHandler(
   tx: Transaction,
   element: string,
-  { id: elementInstance }: ElementInstance,
+  { id: elementInstance, children }: ElementInstance,
   token: Token,
 ): void {
   closeSubscriptions(tx, elementInstance);
-  tx.emit('ElementCompleted', { elementInstance, element, token: token.id, ends: true });
+  const leaves = children !== undefined && children.compensable.size > 0;
+  tx.emit('ElementCompleted', {
+    elementInstance,
+    element,
+    token: token.id,
+    ends: true,
+    ...(leaves && { final: true as const }),
+  });
   const { scope } = token;
   const { compensable, compensation } = tx.scope(scope);
   const current = compensation?.current;

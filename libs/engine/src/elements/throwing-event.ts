@@ -132,18 +132,26 @@ function throwOne(
 
 /**
  * Where what is to be compensated has completed: the scope the activity lies in, or the scope of the event; from an event sub-process
- * that is no compensation handler itself, the scope around it.
+ * that is no compensation handler itself, the scope around it. Such a handler has both in its own.
  */
 function compensatedScope(tx: Transaction, from: Ordinal, activity: string | undefined): Ordinal {
   const { elements } = tx.context.graph;
   if (activity !== undefined) {
     const wanted = elements.get(activity)?.scope;
-    for (let scope = from; ; scope = tx.instance(scope).scope)
-      if (scope === 0 || tx.instance(scope).element === wanted) return scope;
+    for (let scope = from; ; scope = tx.instance(scope).scope) {
+      const { element } = tx.instance(scope);
+      if (scope === 0 || element === wanted) return scope;
+      if (isHandlingEvent(tx, scope) && elements.get(element)?.scope === wanted) return scope;
+    }
   }
   const instance = tx.instance(from);
-  if (instance.elementType !== 'eventSubProcess') return from;
-  return tx.token(instance.token as Ordinal).compensates === undefined ? instance.scope : from;
+  return instance.elementType === 'eventSubProcess' && !isHandlingEvent(tx, from) ? instance.scope : from;
+}
+
+/** An event sub-process that compensates the sub-process it lies in, which has ended: what had completed there is in its own scope. */
+function isHandlingEvent(tx: Transaction, scope: Ordinal): boolean {
+  const { elementType, token } = tx.instance(scope);
+  return elementType === 'eventSubProcess' && tx.token(token as Ordinal).compensates !== undefined;
 }
 
 /** Compensation that it has thrown is under way, or waits for its turn. */

@@ -46,9 +46,9 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
     if (ends) endToken(draft, token);
     else putToken(draft, tokenAt(entered, 'active'));
   },
-  ElementCompleted(draft, { elementInstance, element, token, ends, handler, output }) {
+  ElementCompleted(draft, { elementInstance, element, token, ends, final, handler, output }) {
     const instance = instanceOf(draft, elementInstance);
-    pushWhatCompleted(draft, instance, element, handler);
+    if (!final) pushWhatCompleted(draft, instance, element, handler);
     noteIteration(draft, instance, output);
     removeInstance(draft, elementInstance);
     if (ends) endToken(draft, token);
