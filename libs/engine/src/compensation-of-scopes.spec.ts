@@ -109,6 +109,48 @@ describe('compensation of a process with sub-processes', () => {
     expect(started.completed('note').completed('undo-a').state.endReason).toBe('COMPENSATED');
     expect(undone(started)).toEqual(['d', 'sub', 'c', 'b']);
   });
+
+  it('what its event sub-process leaves alone is not compensated at all', () => {
+    const undoing: FlowElement[] = [
+      { id: 'undoing', type: 'eventSubProcess', scope: 'sub' },
+      { id: 'on-undo', type: 'startEvent', scope: 'undoing', triggers: [{ type: 'compensation' }] },
+      task('note', { scope: 'undoing' }),
+      { id: 'undoing-end', type: 'endEvent', scope: 'undoing' },
+    ];
+    const own = process(
+      [...elements, ...undoing],
+      [...flows, 'on-undo -> note', 'note -> undoing-end'],
+      'compensate',
+    );
+    const atZ = given(own, setup).created().completed('a').completed('b').completed('c').completed('d');
+    const ended = failing(atZ, 'z').completed('undo-d').completed('note').completed('undo-a');
+    expect(undone(ended)).toEqual(['d', 'sub', 'a']);
+    expect(ended.state.endReason).toBe('COMPENSATED');
+  });
+
+  it('what a handler has done is not compensated in its turn', () => {
+    const undo = subProcess('undo-d', [task('x')]);
+    const handler = undo.elements.map((element) =>
+      element.id === 'undo-d' ? { ...element, isForCompensation: true } : element,
+    );
+    const own = process(
+      [
+        ...elements.filter(({ id }) => id !== 'undo-d'),
+        ...handler,
+        ...within('undo-d', handlerOf('x')),
+      ] as FlowElement[],
+      [...flows, ...undo.flows],
+      'compensate',
+    );
+    const atZ = given(own, setup).created().completed('a').completed('b').completed('c').completed('d');
+    const ended = failing(atZ, 'z')
+      .completed('x')
+      .completed('undo-c')
+      .completed('undo-b')
+      .completed('undo-a');
+    expect(undone(ended)).toEqual(['d', 'c', 'b', 'a']);
+    expect(ended.state.endReason).toBe('COMPENSATED');
+  });
 });
 
 describe('a compensation that an event throws', () => {

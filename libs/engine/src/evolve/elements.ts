@@ -48,7 +48,8 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
   },
   ElementCompleted(draft, { elementInstance, element, token, ends, handler, output }) {
     const instance = instanceOf(draft, elementInstance);
-    pushWhatCompleted(draft, instance, element, handler);
+    // What a compensation handler has done, or has left undone of what it stands for, is over with it.
+    if (tokenOf(draft, token).compensates === undefined) pushWhatCompleted(draft, instance, element, handler);
     noteIteration(draft, instance, output);
     removeInstance(draft, elementInstance);
     if (ends) endToken(draft, token);
