@@ -3,6 +3,7 @@ import { ordinalMap, type Command, type TaskListenerResult } from '@onward/engin
 import type { JsonObject, ProcessDefinition } from '@onward/model';
 import { givenProcess, type InstanceTest, type ProcessTest } from '@onward/testing';
 import type { JobHandler } from '@onward/runtime';
+import { ELEMENT_SCENARIOS, modelOf } from './elements.js';
 
 /** One stored history: what an instance's stream holds, and the state a release made of it. */
 export interface History {
@@ -122,14 +123,28 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
 const DEFINITIONS: Readonly<Record<string, ProcessDefinition>> = { incident, listened };
 
-export const HISTORY_NAMES = Object.keys(SCENARIOS);
+export const HISTORY_NAMES = [...Object.keys(SCENARIOS), ...Object.keys(ELEMENT_SCENARIOS)];
 
 /** Runs a scenario on the engine as it is now. */
 export async function record(name: string): Promise<History> {
+  const element = ELEMENT_SCENARIOS[name];
+  if (element !== undefined) {
+    const { processId, work = () => ({}), variables = {} } = element;
+    const test = await givenProcess(modelOf(element), { processId, handlers: { work } });
+    return recorded(test, async () => {
+      const instance = await test.whenStarted(variables);
+      await element.play(instance, test);
+      return instance;
+    });
+  }
   const handlers = Object.fromEntries(Object.entries(works).filter(([type]) => !(name === 'compensated' && type === 'ship')));
   const test = await givenProcess(DEFINITIONS[name] ?? definition, { handlers });
+  return recorded(test, () => SCENARIOS[name]!(test));
+}
+
+async function recorded(test: ProcessTest, play: () => Promise<InstanceTest>): Promise<History> {
   try {
-    const instance = await SCENARIOS[name]!(test);
+    const instance = await play();
     const events = (await instance.events()).map(({ type, data, metadata }) => ({ type: type as string, time: metadata.time, data }));
     return { events, state: canonical(await instance.state()) };
   } finally {

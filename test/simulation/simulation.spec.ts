@@ -10,6 +10,8 @@ const SEEDS = [
   126,
   // A subscription that was opened again after its message had come.
   120,
+  // An event sub-process that compensates for what it lies in, which had handlers of its own.
+  322,
 ];
 const ENOUGH_MS = 10 * 60_000;
 

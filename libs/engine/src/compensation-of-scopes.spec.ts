@@ -120,24 +120,48 @@ describe('compensation of a process with sub-processes', () => {
     expect(undone(one)).toEqual(['d', 'sub', 'b']);
     expect(one.completed('note').completed('undo-a').state.endReason).toBe('COMPENSATED');
   });
-});
 
-it('what has completed in a compensation handler is not compensated itself', () => {
-  const inner = subProcess('undo-a', [task('x'), ...handlerOf('x')], { isForCompensation: true });
-  const definition = process(
-    [
-      start,
-      task('a'),
-      { id: 'boundary-a', type: 'boundaryEvent', attachedTo: 'a', handler: 'undo-a' },
-      ...inner.elements,
-      throwing('undo', compensate()),
-      end,
-    ],
-    ['start -> a', 'a -> undo', 'undo -> end', 'start-undo-a -> x', 'x -> end-undo-a'],
-  );
-  const over = given(definition, setup).created().completed('a').completed('x');
-  expect(undone(over)).toEqual(['a']);
-  expect(over.state.status).toBe('COMPLETED');
+  it('what its event sub-process leaves alone is not compensated at all', () => {
+    const undoing: FlowElement[] = [
+      { id: 'undoing', type: 'eventSubProcess', scope: 'sub' },
+      { id: 'on-undo', type: 'startEvent', scope: 'undoing', triggers: [{ type: 'compensation' }] },
+      task('note', { scope: 'undoing' }),
+      { id: 'undoing-end', type: 'endEvent', scope: 'undoing' },
+    ];
+    const own = process(
+      [...elements, ...undoing],
+      [...flows, 'on-undo -> note', 'note -> undoing-end'],
+      'compensate',
+    );
+    const atZ = given(own, setup).created().completed('a').completed('b').completed('c').completed('d');
+    const ended = failing(atZ, 'z').completed('undo-d').completed('note').completed('undo-a');
+    expect(undone(ended)).toEqual(['d', 'sub', 'a']);
+    expect(ended.state.endReason).toBe('COMPENSATED');
+  });
+
+  it('what a handler has done is not compensated in its turn', () => {
+    const undo = subProcess('undo-d', [task('x')]);
+    const handler = undo.elements.map((element) =>
+      element.id === 'undo-d' ? { ...element, isForCompensation: true } : element,
+    );
+    const own = process(
+      [
+        ...elements.filter(({ id }) => id !== 'undo-d'),
+        ...handler,
+        ...within('undo-d', handlerOf('x')),
+      ] as FlowElement[],
+      [...flows, ...undo.flows],
+      'compensate',
+    );
+    const atZ = given(own, setup).created().completed('a').completed('b').completed('c').completed('d');
+    const ended = failing(atZ, 'z')
+      .completed('x')
+      .completed('undo-c')
+      .completed('undo-b')
+      .completed('undo-a');
+    expect(undone(ended)).toEqual(['d', 'c', 'b', 'a']);
+    expect(ended.state.endReason).toBe('COMPENSATED');
+  });
 });
 
 describe('a compensation that an event throws', () => {

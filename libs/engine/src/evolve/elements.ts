@@ -48,6 +48,7 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
   },
   ElementCompleted(draft, { elementInstance, element, token, ends, final, handler, output }) {
     const instance = instanceOf(draft, elementInstance);
+    // What a compensation handler has done, or has left undone of what it stands for, is over with it.
     if (!final) pushWhatCompleted(draft, instance, element, handler);
     noteIteration(draft, instance, output);
     removeInstance(draft, elementInstance);
