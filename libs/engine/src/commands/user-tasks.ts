@@ -19,6 +19,11 @@ function findTaskFor(tx: Transaction, id: Ordinal, step: Step['step']): Found<Us
   return { ok: false, rejection: reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' }) };
 }
 
+/** A step that waits for its listeners is named in the answer: `{ waitsFor }`; how it ends, an event says. */
+function begin(tx: Transaction, id: Ordinal, asked: Step): void {
+  if (beginStep(tx, id, asked)) tx.result = { waitsFor: asked.step };
+}
+
 /** Who has it already keeps it; somebody else's is taken over only where that is wanted. */
 export const assignUserTask: CommandHandler<'AssignUserTask'> = (
   tx,
@@ -36,7 +41,7 @@ export const assignUserTask: CommandHandler<'AssignUserTask'> = (
     const message = `The user task is assigned to "${task.assignee}". Unassign it first, or allow overriding.`;
     return reject('USER_TASK_ASSIGNED', message, { state: 'ASSIGNED' });
   }
-  beginStep(tx, id, { step: 'assigning', action, changes: { assignee } });
+  begin(tx, id, { step: 'assigning', action, changes: { assignee } });
   return undefined;
 };
 
@@ -44,7 +49,7 @@ export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userT
   const found = findTaskFor(tx, id, 'assigning');
   if (!found.ok) return found.rejection;
   if (found.value.assignee !== undefined)
-    beginStep(tx, id, { step: 'assigning', action, changes: { assignee: null } });
+    begin(tx, id, { step: 'assigning', action, changes: { assignee: null } });
   return undefined;
 };
 
@@ -53,7 +58,7 @@ export const updateUserTask: CommandHandler<'UpdateUserTask'> = (tx, { userTask:
   if (!found.ok) return found.rejection;
   const checked = checkChanges(changes);
   if (!checked.ok) return checked.rejection;
-  beginStep(tx, id, { step: 'updating', action, changes: checked.changes });
+  begin(tx, id, { step: 'updating', action, changes: checked.changes });
   return undefined;
 };
 
@@ -65,6 +70,6 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (
   if (!found.ok) return found.rejection;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  beginStep(tx, id, { step: 'completing', action, changes: {}, variables });
+  begin(tx, id, { step: 'completing', action, changes: {}, variables });
   return undefined;
 };

@@ -19,14 +19,18 @@ import {
  *                                          └─ UserTaskStepCorrected                      └─ denied: nothing happens
  */
 
-/** Begins a step in the life of a user task; where nobody listens, it is done at once. */
-export function beginStep(tx: Transaction, id: Ordinal, asked: Step): void {
+/**
+ * Begins a step in the life of a user task.
+ * @returns whether it waits for its listeners; where nobody listens, it is done at once
+ */
+export function beginStep(tx: Transaction, id: Ordinal, asked: Step): boolean {
   if (!hasTaskListeners(userTaskElement(tx, userTaskOf(tx, id).element), asked.step)) {
     carryOut(tx, id, asked);
-    return;
+    return false;
   }
   startStep(tx, id, asked);
   goOnWithStep(tx, id);
+  return true;
 }
 
 /** The next listener's job; without one, what the step is for. */
