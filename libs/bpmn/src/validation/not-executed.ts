@@ -13,10 +13,6 @@ const NOT_EXECUTED: readonly { readonly what: string; readonly has: (element: Fl
           trigger.type === 'conditional' && (trigger.variableNames ?? trigger.variableEvents) !== undefined,
       ) === true,
   },
-  {
-    what: 'an output collection of its own',
-    has: (element) => element.type === 'adHocSubProcess' && element.outputCollection !== undefined,
-  },
 ];
 
 export function validateExecuted({ elements }: ProcessDefinition, context: ValidationContext): void {
