@@ -1,6 +1,7 @@
 import type { AdHocSubProcess, JsonObject, Ordinal } from '@onward/model';
 import { evaluate } from '../evaluate.js';
 import { raiseIncident } from '../incidents.js';
+import { innerInstanceOf } from '../inner-instances.js';
 import { missing } from '../missing.js';
 import type { Transaction } from '../transaction.js';
 import { propagate, setVariables } from '../variables/assign.js';
@@ -13,9 +14,6 @@ import { innerCompleted } from './ad-hoc-completion.js';
  * follows it. When nothing is left in it, it contributes to the list, which is local to the sub-process until that completes.
  */
 
-/** No XML name has a "#": whoever looks for the sub-process by its id finds that one alone. The name is Camunda's. */
-const SUFFIX = '#innerInstance';
-
 /** The list is there from the beginning, unless an input has put something in its place. */
 export function beginOutputs(
   tx: Transaction,
@@ -26,25 +24,27 @@ export function beginOutputs(
     setVariables(tx, elementInstance, { [name]: [] });
 }
 
-/** The token that was created for an element holds an inner instance; the element has another one in it. */
+/** The next of the elements that were asked for, in an inner instance of its own. */
 export function beginInner(
   tx: Transaction,
   { id }: AdHocSubProcess,
-  token: Ordinal,
-  element: string,
+  scope: Ordinal,
+  first: string,
   locals: JsonObject,
 ): void {
-  const { scope } = tx.token(token);
+  const element = innerInstanceOf(id);
+  const token = tx.nextOrdinal;
+  tx.emit('TokenCreated', { token, element, scope });
   const elementInstance = tx.nextOrdinal;
   tx.emit('ElementActivated', {
     elementInstance,
-    element: id + SUFFIX,
+    element,
     elementType: 'adHocInnerInstance',
     scope,
     token,
   });
   setVariables(tx, elementInstance, locals);
-  tx.emit('TokenCreated', { token: tx.nextOrdinal, element, scope: elementInstance });
+  tx.emit('TokenCreated', { token: tx.nextOrdinal, element: first, scope: elementInstance });
 }
 
 /** Nothing is left in an inner instance, or an incident of it has been resolved. */

@@ -72,7 +72,7 @@ export function goOnAdHoc(tx: Transaction, element: AdHocSubProcess, elementInst
     finishActivity(tx, element, elementInstance, {});
     return;
   }
-  const token = tx.nextOrdinal;
-  tx.emit('TokenCreated', { token, element: next, scope: elementInstance });
-  if (element.outputCollection !== undefined) beginInner(tx, element, token, next, locals?.[0] ?? {});
+  if (element.outputCollection !== undefined)
+    beginInner(tx, element, elementInstance, next, locals?.[0] ?? {});
+  else tx.emit('TokenCreated', { token: tx.nextOrdinal, element: next, scope: elementInstance });
 }
