@@ -9,6 +9,7 @@ beforeAll(async () => {
     .startEvent()
     .userTask('approve', {
       assignee: 'ann',
+      headers: { area: 'north' },
       taskListeners: [
         { on: 'assigning', type: 'on-assigning' },
         { on: 'updating', type: 'on-updating' },
@@ -99,6 +100,27 @@ describe('a request that task listeners hold up', () => {
     await answer('on-completing');
     await answer('on-completing-too');
     expect((await again).status).toBe(204);
+  });
+
+  it('is shown to the listener with the user task, also as headers, and with the headers of the model', async () => {
+    const { path } = await open();
+    const assigned = app.api.post(`${path}/assignment`, { assignee: 'bob', action: 'hand-over' });
+    const asked = await job('on-assigning');
+    expect(asked).toMatchObject({
+      userTask: { assignee: 'bob', action: 'hand-over', changedAttributes: ['assignee'] },
+      customHeaders: {
+        area: 'north',
+        'io.camunda.zeebe:assignee': 'bob',
+        'io.camunda.zeebe:action': 'hand-over',
+        'io.camunda.zeebe:changedAttributes': '["assignee"]',
+        'io.camunda.zeebe:priority': '50',
+        'io.camunda.zeebe:userTaskKey': asked.userTask.userTaskKey,
+      },
+    });
+    const refused = await app.api.post(`/v2/jobs/${asked.jobKey}/completion`, { variables: { a: 1 } });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'JOB_RESULT_INVALID', field: 'variables' } });
+    expect((await app.api.post(`/v2/jobs/${asked.jobKey}/completion`)).status).toBe(204);
+    expect((await assigned).status).toBe(204);
   });
 
   it('changes what the listener has corrected', async () => {

@@ -137,6 +137,26 @@ describe('task listeners', () => {
     answer(created([listener('creating')]), result).thenRejected(code);
   });
 
+  it('set no variables', () => {
+    const spec = complete(created([listener('completing')]));
+    const { id: job } = spec.job('u');
+    spec.when({ type: 'CompleteJob', job, variables: { ok: true } }).thenRejected('JOB_RESULT_INVALID');
+    expect(answer(spec).accepted().state.status).toBe('COMPLETED');
+  });
+
+  it('get the headers of the user task, and their own before these', () => {
+    const definition = process(
+      [
+        start,
+        userTask('u', { headers: { step: 'any', area: 'north' }, taskListeners: [listener('creating')] }),
+        end,
+      ],
+      ['start -> u', 'u -> end'],
+    );
+    const spec = given(definition).created();
+    expect(spec.job('u').headers).toEqual({ step: 'creating', area: 'north' });
+  });
+
   it('fail into an incident; resolving it hands the job out again', () => {
     const spec = complete(created([listener('completing')]));
     const { id } = spec.job('u');
