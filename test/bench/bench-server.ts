@@ -34,7 +34,14 @@ export class BenchServer {
   static async start({ data, withReadModels, nodeOptions }: StartOptions): Promise<BenchServer> {
     const main = withReadModels ? '../../apps/server/dist/main.js' : 'without-read-models.mjs';
     const child = fork(pathOf(main), [], {
-      execArgv: ['--expose-gc', '--import', new URL('probe.mjs', import.meta.url).href, ...nodeOptions],
+      // The first as `npm start` has it.
+      execArgv: [
+        '--max-semi-space-size=32',
+        '--expose-gc',
+        '--import',
+        new URL('probe.mjs', import.meta.url).href,
+        ...nodeOptions,
+      ],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
         ...process.env,

@@ -44,7 +44,7 @@ describe('docker/Dockerfile', () => {
   });
 
   it('runs the server, and not as root', () => {
-    expect(rests('CMD')).toEqual(['["node", "apps/server/dist/main.js"]']);
+    expect(rests('CMD')).toEqual(['["node", "--max-semi-space-size=32", "apps/server/dist/main.js"]']);
     expect(existsSync(join(root, 'apps/server/src/main.ts'))).toBe(true);
     expect(rests('USER').at(-1)).toBe('node');
     const user = instructions.findIndex(({ name }) => name === 'USER');

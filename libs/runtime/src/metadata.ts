@@ -8,10 +8,11 @@ type Envelope = Omit<EventMetadata, 'version'>;
 
 /** Events of one command as the store takes them: those of one schema version share one metadata object, so that it is stored once. */
 export function toNewEvents(events: readonly EngineEvent[], envelope: Envelope): NewEvent[] {
-  const byVersion: EventMetadata[] = [];
+  const made: EventMetadata[] = [];
   return events.map(({ type, data }) => {
     const version = EVENT_VERSIONS[type];
-    const metadata = (byVersion[version] ??= { version, ...envelope });
+    let metadata = made.find((one) => one.version === version);
+    if (metadata === undefined) made.push((metadata = { version, ...envelope }));
     return { type, data: data as unknown as JsonObject, metadata };
   });
 }

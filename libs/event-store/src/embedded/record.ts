@@ -134,9 +134,9 @@ function toJson(append: StoredAppend): string {
 
 /** By identity or, among the last few, by equality: an append of many commands has many envelopes. */
 function metadataNumber(known: EventMetadata[], wanted: EventMetadata): number {
-  for (let at = known.length - 1; at >= 0 && at >= known.length - 8; at--) {
-    if (known[at] === wanted || sameMetadata(known[at]!, wanted)) return at;
-  }
+  const first = Math.max(0, known.length - 8);
+  for (let at = known.length - 1; at >= first; at--) if (known[at] === wanted) return at;
+  for (let at = known.length - 1; at >= first; at--) if (sameMetadata(known[at]!, wanted)) return at;
   return known.push(wanted) - 1;
 }
 

@@ -26,6 +26,9 @@ export interface ReadSide {
   readonly projections: Projections;
 }
 
+/** Twice Node's own: most of what a batch makes is then gone before the collector would have copied it. */
+const YOUNG_GENERATION_MB = 96;
+
 /** Only what is built can be loaded by a thread: in this repository's own tests the sources run, and there the read side is inline. */
 export const CAN_HAVE_THREADS = import.meta.url.endsWith('.js');
 
@@ -34,7 +37,11 @@ export const CAN_HAVE_THREADS = import.meta.url.endsWith('.js');
  * Rejects where the read store cannot be opened. Like any other fault of the code, an exception that nobody caught there ends the process.
  */
 export async function startReadSide(data: ReadSideData, log: ShippedFrom, logger: Logger): Promise<ReadSide> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: data, name: 'read-side' });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: data,
+    name: 'read-side',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   let isOver = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const end = async (): Promise<void> => {

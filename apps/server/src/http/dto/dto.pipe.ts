@@ -2,6 +2,9 @@ import { Body, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { fieldProblem, problem } from '../errors/problem.js';
 import { nestedOf } from './nested.js';
+import { rememberMetadata } from './remembered-metadata.js';
+
+rememberMetadata();
 
 /** A JSON body as a validated instance of a DTO class; none counts as `{}`. */
 export const JsonBody = (dto: Type<object>): ParameterDecorator => Body(new DtoPipe(dto));
