@@ -150,6 +150,33 @@ describe('a request that task listeners hold up', () => {
     expect({ assignee: after.assignee, priority: after.priority }).not.toEqual({ assignee, priority });
   });
 
+  it.each([true, false])(
+    'may be an update of variables at the task (local: %s), denied or not',
+    async (local) => {
+      const { path, instance } = await open();
+      const { elementInstanceKey } = await caughtUp(path);
+      const where = `/v2/element-instances/${elementInstanceKey}/variables`;
+      const set = (x: number) => app.api.put(where, { variables: { x }, local });
+      const denied = set(1);
+      const asked = await answer('on-updating', { denied: true, deniedReason: 'not that' });
+      expect(asked.userTask).toMatchObject({ changedAttributes: ['variables'] });
+      expect(await denied).toMatchObject({
+        status: 409,
+        body: { code: 'USER_TASK_STEP_DENIED', detail: expect.stringContaining('not that') },
+      });
+      const filter = { processInstanceKey: instance.split('/').at(-1), name: 'x' };
+      const found = async () =>
+        (await app.api.caughtUp('POST', '/v2/variables/search', { filter })).body.items.map(
+          (it: { scopeKey: string; value: string }) => [it.scopeKey, it.value],
+        );
+      expect(await found()).toEqual([]);
+      const accepted = set(2);
+      await answer('on-updating');
+      expect((await accepted).status).toBe(204);
+      expect(await found()).toEqual([[local ? elementInstanceKey : filter.processInstanceKey, '2']]);
+    },
+  );
+
   it('waits no longer than its client prefers, and the step goes on', async () => {
     const { path, instance } = await open();
     expect(await complete(path, AT_ONCE)).toMatchObject({

@@ -27,7 +27,7 @@ async function waiting(cluster: Cluster, one: Runtime, other: Runtime) {
     );
   const keyed = { idempotencyKey: 'once', fingerprint: 'f' };
   const asked = await complete(keyed);
-  expect(value(asked)).toEqual({ waitsFor: 'completing' });
+  expect(value(asked)).toMatchObject({ waitsFor: 'completing' });
   await cluster.settle();
   const request = { type: 'check', worker: 'w', maxJobs: 1, timeout: 60_000, requestTimeout: 0 };
   const [job] = await other.jobs.activate(request);

@@ -251,7 +251,7 @@ export interface UserTask {
 
 export interface PendingStep extends Pick<
   EventData['UserTaskStepStarted'],
-  'step' | 'action' | 'variables' | 'interruption'
+  'step' | 'action' | 'variables' | 'local' | 'interruption'
 > {
   readonly changes: UserTaskChanges;
   /** The place among the element's task listeners from which the next one is looked for. */

@@ -1,5 +1,5 @@
 import { path, type QueryOptions, type Request, type UserTaskOptions } from '../transport/request.js';
-import { SERVER_WAITS_MS } from '../transport/server-waits.js';
+import { waitForListeners } from '../transport/server-waits.js';
 import type { Transport } from '../transport/transport.js';
 import type {
   AssignUserTask,
@@ -62,8 +62,7 @@ export class UserTasks {
   private change(
     request: Pick<Request, 'method' | 'path' | 'json'> & { options: UserTaskOptions },
   ): Promise<void> {
-    const { waitSeconds } = request.options;
-    const serverWaitsMs = waitSeconds === undefined ? SERVER_WAITS_MS : waitSeconds * 1000;
+    const serverWaitsMs = waitForListeners(request.options);
     return this.transport.send({ kind: 'command', serverWaitsMs, ...request });
   }
 }

@@ -1,12 +1,12 @@
 import type { Ordinal } from '@onward/model';
 import { hasTaskListeners, userTaskElement, type Step } from '../elements/task-listening.js';
-import { beginStep } from '../elements/user-task-steps.js';
 import { reject } from '../rejections.js';
 import { refusalOf } from '../variables/check.js';
 import type { UserTask } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import { findRestingUserTask, type Found } from './find.js';
 import type { CommandHandler } from './handler.js';
+import { beginAsked } from './asked-step.js';
 import { checkChanges, MAX_ASSIGNEE } from './user-task-changes.js';
 
 /** A user task that the step can begin with: while compensation is about to end it, nobody is asked. */
@@ -17,11 +17,6 @@ function findTaskFor(tx: Transaction, id: Ordinal, step: Step['step']): Found<Us
   const message =
     'The process instance is about to be compensated, and the user task to be canceled with it.';
   return { ok: false, rejection: reject('PROCESS_INSTANCE_FROZEN', message, { state: 'ACTIVE' }) };
-}
-
-/** A step that waits for its listeners is named in the answer: `{ waitsFor }`; how it ends, an event says. */
-function begin(tx: Transaction, id: Ordinal, asked: Step): void {
-  if (beginStep(tx, id, asked)) tx.result = { waitsFor: asked.step };
 }
 
 /** Who has it already keeps it; somebody else's is taken over only where that is wanted. */
@@ -41,7 +36,7 @@ export const assignUserTask: CommandHandler<'AssignUserTask'> = (
     const message = `The user task is assigned to "${task.assignee}". Unassign it first, or allow overriding.`;
     return reject('USER_TASK_ASSIGNED', message, { state: 'ASSIGNED' });
   }
-  begin(tx, id, { step: 'assigning', action, changes: { assignee } });
+  beginAsked(tx, id, { step: 'assigning', action, changes: { assignee } });
   return undefined;
 };
 
@@ -49,7 +44,7 @@ export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userT
   const found = findTaskFor(tx, id, 'assigning');
   if (!found.ok) return found.rejection;
   if (found.value.assignee !== undefined)
-    begin(tx, id, { step: 'assigning', action, changes: { assignee: null } });
+    beginAsked(tx, id, { step: 'assigning', action, changes: { assignee: null } });
   return undefined;
 };
 
@@ -58,7 +53,7 @@ export const updateUserTask: CommandHandler<'UpdateUserTask'> = (tx, { userTask:
   if (!found.ok) return found.rejection;
   const checked = checkChanges(changes);
   if (!checked.ok) return checked.rejection;
-  begin(tx, id, { step: 'updating', action, changes: checked.changes });
+  beginAsked(tx, id, { step: 'updating', action, changes: checked.changes });
   return undefined;
 };
 
@@ -70,6 +65,6 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (
   if (!found.ok) return found.rejection;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  begin(tx, id, { step: 'completing', action, changes: {}, variables });
+  beginAsked(tx, id, { step: 'completing', action, changes: {}, variables });
   return undefined;
 };

@@ -3,6 +3,7 @@ import { goOnCanceling } from '../catching.js';
 import type { UserTaskChanges } from '../events.js';
 import { missing } from '../missing.js';
 import type { Transaction } from '../transaction.js';
+import { propagate, setVariables } from '../variables/assign.js';
 import { finishWork } from './activity.js';
 import {
   askNext,
@@ -68,9 +69,15 @@ function carryOut(tx: Transaction, id: Ordinal, asked: Step): void {
       return;
     }
     case 'assigning':
-    case 'updating':
       change(tx, id, action, changes);
       return;
+    case 'updating': {
+      const { elementInstance } = userTaskOf(tx, id);
+      change(tx, id, action, changes);
+      if (asked.local === true) setVariables(tx, elementInstance, variables);
+      else propagate(tx, elementInstance, variables);
+      return;
+    }
     case 'completing': {
       change(tx, id, action, changes);
       const { elementInstance, token } = userTaskOf(tx, id);

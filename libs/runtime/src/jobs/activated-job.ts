@@ -67,13 +67,16 @@ function userTaskOf(state: InstanceState, { elementInstance }: Job): UserTaskVie
   const id = ordinalMap.get(state.elementInstances, elementInstance)?.userTask;
   const task = id === undefined ? undefined : ordinalMap.get(state.userTasks, id);
   if (task?.step === undefined) return null;
-  const { action, changes } = task.step;
+  const { action, changes, step, variables } = task.step;
   const { assignee = null, dueDate = null, followUpDate = null, ...rest } = { ...task, ...changes };
   const { candidateGroups, candidateUsers, priority } = rest;
   return {
     userTaskKey: keyIn(state, task.id),
     action,
-    changedAttributes: Object.keys(changes),
+    changedAttributes: [
+      ...Object.keys(changes),
+      ...(step === 'updating' && variables !== undefined ? ['variables'] : []),
+    ],
     assignee,
     candidateGroups,
     candidateUsers,

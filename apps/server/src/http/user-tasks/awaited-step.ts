@@ -10,7 +10,7 @@ import { requestMeta } from '../request/request-meta.js';
 import { preferredWait } from '../request/timeout.js';
 
 /**
- * Commands to user tasks: one whose step waits for task listeners is answered when they have let it happen, or denied it. A repeat with the
+ * Commands to user tasks, and variables set at them: one whose step waits for task listeners is answered when they have let it happen, or denied it. A repeat with the
  * same `Idempotency-Key` waits for the same step.
  */
 @Injectable()
@@ -23,22 +23,22 @@ export class AwaitedSteps {
 
   async send(
     exchange: Exchange,
-    userTaskKey: Key,
     commandOf: (meta: RequestMeta) => Command<Outcome<JsonObject>>,
   ): Promise<void> {
     const { request, reply } = exchange;
     const timeoutMs = preferredWait(request.headers.prefer);
     const { value, revision } = await this.commands.accepted(exchange, commandOf(requestMeta(request)));
-    const { waitsFor } = value;
+    const { waitsFor, userTaskKey } = value;
     if (typeof waitsFor !== 'string') return;
+    const key = userTaskKey as Key;
     const { signal, close } = this.requests.track(request);
     try {
-      const { instanceKey, ordinal: userTask } = addressOf(userTaskKey);
+      const { instanceKey, ordinal: userTask } = addressOf(key);
       const step = { userTask, after: revision };
       const end = await this.runtime.instances.waitForStep(instanceKey, step, timeoutMs, signal);
-      if (end === undefined) throw notEnded(userTaskKey, waitsFor, signal.aborted);
+      if (end === undefined) throw notEnded(key, waitsFor, signal.aborted);
       standsAt(reply, end);
-      if (end.as !== 'done') throw refusal(userTaskKey, waitsFor, end);
+      if (end.as !== 'done') throw refusal(key, waitsFor, end);
     } finally {
       close();
     }

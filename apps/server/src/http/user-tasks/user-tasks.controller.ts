@@ -59,7 +59,7 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const update = { changes: changesOf(changeset ?? {}), action: action ?? 'update' };
-    await this.steps.send(exchange, key, (meta) => new UpdateUserTaskCommand(key, update, meta));
+    await this.steps.send(exchange, (meta) => new UpdateUserTaskCommand(key, update, meta));
   }
 
   @Post(':userTaskKey/assignment')
@@ -71,18 +71,14 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const assignment = { assignee, allowOverride: allowOverride ?? true, action: action ?? 'assign' };
-    await this.steps.send(exchange, key, (meta) => new AssignUserTaskCommand(key, assignment, meta));
+    await this.steps.send(exchange, (meta) => new AssignUserTaskCommand(key, assignment, meta));
   }
 
   @Delete(':userTaskKey/assignee')
   @ApiOperation({ summary: 'Gives a user task back' })
   @HttpCode(204)
   async unassign(@Param('userTaskKey', KeyPipe) key: Key, @Http() exchange: Exchange): Promise<void> {
-    await this.steps.send(
-      exchange,
-      key,
-      (meta) => new UnassignUserTaskCommand(key, { action: 'unassign' }, meta),
-    );
+    await this.steps.send(exchange, (meta) => new UnassignUserTaskCommand(key, { action: 'unassign' }, meta));
   }
 
   @Post(':userTaskKey/completion')
@@ -94,6 +90,6 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const result = { variables: variables ?? {}, action: action ?? 'complete' };
-    await this.steps.send(exchange, key, (meta) => new CompleteUserTaskCommand(key, result, meta));
+    await this.steps.send(exchange, (meta) => new CompleteUserTaskCommand(key, result, meta));
   }
 }
