@@ -137,8 +137,12 @@ function compensatedScope(tx: Transaction, from: Ordinal, activity: string | und
   const { elements } = tx.context.graph;
   if (activity !== undefined) {
     const wanted = elements.get(activity)?.scope;
-    for (let scope = from; ; scope = tx.instance(scope).scope)
-      if (scope === 0 || tx.instance(scope).element === wanted) return scope;
+    for (let scope = from; ; scope = tx.instance(scope).scope) {
+      if (scope === 0) return scope;
+      const { element, elementType, scope: around } = tx.instance(scope);
+      if (element === wanted) return scope;
+      if (elementType === 'adHocInnerInstance' && tx.instance(around).element === wanted) return scope;
+    }
   }
   const instance = tx.instance(from);
   if (instance.elementType !== 'eventSubProcess') return from;
