@@ -1,4 +1,5 @@
-import { JobError, JobWorker, OnwardClient, searchAll, type EventItem } from '@onward/client';
+import { process, toXml } from '@onward/bpmn';
+import { JobError, JobWorker, ListenerResult, OnwardClient, searchAll, type EventItem } from '@onward/client';
 import { automatic, compensated, oneJob, oneUserTask } from './support/processes.js';
 import { startApp, type TestApp } from './support/start-app.js';
 
@@ -154,6 +155,39 @@ it('answers a repeated command as the first time, and refuses a stale revision',
     status: 409,
     state: 'TERMINATED',
   });
+});
+
+it('waits for the listeners of a user task, and is told why one denies what it asks for', async () => {
+  const listened = process('listened')
+    .startEvent('start')
+    .userTask('review', { taskListeners: [{ on: 'updating', type: 'on-updating' }] })
+    .endEvent('end');
+  await deploy('listened', toXml(listened.build()));
+  const { processInstanceKey } = await client.createInstance({ processDefinitionId: 'listened' });
+  const { items } = await client.userTasks.search({ filter: { processInstanceKey } });
+  const { userTaskKey } = items[0]!;
+  const update = (priority: number, waitSeconds?: number) =>
+    client.userTasks.update(
+      userTaskKey,
+      { changeset: { priority } },
+      waitSeconds === undefined ? {} : { waitSeconds },
+    );
+  const worker = new JobWorker(client, {
+    type: 'on-updating',
+    handler: ({ userTask }) =>
+      userTask?.priority === 99
+        ? new ListenerResult({ denied: true, deniedReason: 'too urgent' })
+        : new ListenerResult({ corrections: { assignee: 'ann' } }),
+  });
+  await expect(update(99)).rejects.toMatchObject({
+    status: 409,
+    code: 'USER_TASK_STEP_DENIED',
+    detail: expect.stringContaining('too urgent'),
+  });
+  await update(7);
+  expect(await client.userTasks.get(userTaskKey)).toMatchObject({ priority: 7, assignee: 'ann' });
+  await worker.stop();
+  await expect(update(8, 0)).rejects.toMatchObject({ status: 504, code: 'USER_TASK_STEP_NOT_ENDED' });
 });
 
 it('gets a refused deployment’s problems', async () => {

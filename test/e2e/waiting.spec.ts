@@ -210,4 +210,29 @@ describe('an ad-hoc sub-process', () => {
     const unknown = await app.api.post(path, { elements: [{ elementId: 'nobody' }] });
     expect([unknown.status, unknown.body.code]).toEqual([400, 'AD_HOC_ELEMENT_NOT_FOUND']);
   });
+
+  it('that collects outputs shows what holds each element and what follows it', async () => {
+    const collecting: FlowElement = {
+      id: 'desk',
+      type: 'adHocSubProcess',
+      ordering: 'parallel',
+      outputCollection: 'all',
+      outputElement: { feel: 'letter' },
+    };
+    const read = { ...task('read'), scope: 'desk' } as FlowElement;
+    await deploy(model('collecting', [start(), collecting, read, end()], 'start desk end'));
+    const key = await started('collecting');
+    await settle();
+    const find = async (elementId: string) =>
+      (await client.searchElementInstances({ filter: { processInstanceKey: key, elementId } })).items;
+    const [desk, ...others] = await find('desk');
+    expect(others).toEqual([]);
+    const [inner] = await find('desk#innerInstance');
+    expect(inner).toMatchObject({
+      type: 'AD_HOC_SUB_PROCESS_INNER_INSTANCE',
+      state: 'ACTIVE',
+      elementInstanceScopeKey: desk!.elementInstanceKey,
+    });
+    expect(await find('read')).toMatchObject([{ elementInstanceScopeKey: inner!.elementInstanceKey }]);
+  });
 });

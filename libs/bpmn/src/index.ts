@@ -2,6 +2,7 @@ export { InvalidDefinition } from './builder/invalid-definition.js';
 export type {
   ActivityOptions,
   AdHocOptions,
+  EventBasedGatewayOptions,
   BoundaryOptions,
   CallActivityOptions,
   CatchOptions,

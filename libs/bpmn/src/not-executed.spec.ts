@@ -42,19 +42,6 @@ describe('what the engine does not execute yet', () => {
         flows: [{ id: 'f', source: 't', target: 'e' }],
       },
     ],
-    [
-      'outputs of ad-hoc sub-processes',
-      around(
-        {
-          id: 't',
-          type: 'adHocSubProcess',
-          ordering: 'parallel',
-          outputCollection: 'all',
-          outputElement: { feel: 'result' },
-        },
-        { id: 'i', type: 'task', scope: 't' },
-      ),
-    ],
   ])('%s are read as they were written, and refused', async (_what, definition) => {
     const { definitions, problems } = await parseBpmn(await toXml(definition), 'file.bpmn');
     expect(definitions).toEqual([definition]);

@@ -75,8 +75,30 @@ describe('problems with names and with what is not supported', () => {
       ['UNSUPPORTED_ATTRIBUTE t'],
     ],
     [
-      'an event-based gateway that starts instances',
-      around('<b:eventBasedGateway id="t" instantiate="true"/>'),
+      'a gateway that starts instances behind another element, and with several events at once',
+      file(
+        `${START}<b:eventBasedGateway id="t" instantiate="true"/>` +
+          '<b:intermediateCatchEvent id="c" parallelMultiple="true"><b:signalEventDefinition signalRef="x"/><b:messageEventDefinition messageRef="m"/></b:intermediateCatchEvent>' +
+          '<b:receiveTask id="r" messageRef="m"/>' +
+          flow('f1', 's', 't') +
+          flow('f2', 't', 'c') +
+          flow('f3', 't', 'r'),
+        '',
+        '<b:message id="m" name="n"/><b:signal id="x" name="x"/>',
+      ),
+      ['START_WITH_INCOMING t', 'EVENT_GATEWAY_INVALID c'],
+    ],
+    [
+      'a gateway that starts instances within a sub-process',
+      file(
+        `${START}<b:subProcess id="sub"><b:eventBasedGateway id="t" instantiate="true"/>` +
+          '<b:receiveTask id="r" messageRef="m"/><b:receiveTask id="q" messageRef="n"/>' +
+          flow('f2', 't', 'q') +
+          flow('f3', 't', 'r') +
+          `</b:subProcess>${flow('f1', 's', 'sub')}`,
+        '',
+        '<b:message id="m" name="m"/><b:message id="n" name="n"/>',
+      ),
       ['UNSUPPORTED_ATTRIBUTE t'],
     ],
     [

@@ -16,11 +16,9 @@ import {
   type CommandOptions,
   type QueryOptions,
 } from './transport/request.js';
+import { waitOf } from './transport/server-waits.js';
 import { Transport } from './transport/transport.js';
 import type * as T from './types/index.js';
-
-/** How long the server waits where `requestTimeout` is 0 or absent, ms. */
-const SERVER_WAITS_MS = 10_000;
 
 /**
  * The HTTP API of an Onward server, typed. Every call rejects with an `OnwardError` when the server refuses it, and with an
@@ -284,6 +282,3 @@ export interface EventFilter {
   /** The key of a process instance. */
   readonly instance?: string;
 }
-
-const waitOf = (requestTimeout = 0): number =>
-  requestTimeout === 0 ? SERVER_WAITS_MS : Math.max(requestTimeout, 0);

@@ -12,7 +12,7 @@ export type Command =
       readonly businessId?: string;
       readonly tags?: readonly string[];
       readonly parent?: Caller;
-      /** The start event or instantiating receive task whose trigger has occurred; absent: the none start event. */
+      /** The start event, instantiating receive task or event behind an instantiating gateway that has occurred; absent: the none start event. */
       readonly startElement?: string;
       readonly startedBy?: StartedBy;
     }

@@ -148,6 +148,8 @@ export interface ScopeState {
 export interface AdHocState {
   /** Elements that are to be activated. */
   readonly requested: readonly string[];
+  /** What is local to each of these, in the same order. */
+  readonly locals?: readonly JsonObject[];
   readonly isSequential: boolean;
   /** It stays when nothing is left in it. */
   readonly waits: boolean;
@@ -255,7 +257,7 @@ export interface UserTask {
 
 export interface PendingStep extends Pick<
   EventData['UserTaskStepStarted'],
-  'step' | 'action' | 'variables' | 'interruption'
+  'step' | 'action' | 'variables' | 'local' | 'interruption'
 > {
   readonly changes: UserTaskChanges;
   /** The place among the element's task listeners from which the next one is looked for. */

@@ -258,6 +258,8 @@ export interface ComplexGateway extends ElementBase {
 /** Goes on with the first event that occurs of those its flows lead to. */
 export interface EventBasedGateway extends ElementBase {
   readonly type: 'eventBasedGateway';
+  /** The first of its events starts an instance. */
+  readonly instantiate?: boolean;
 }
 
 export type FlowElement =

@@ -24,7 +24,7 @@ export interface DefinitionDeployed {
   readonly starts?: readonly DefinitionStart[];
 }
 
-/** A start event, or a receive task that instantiates, and one trigger of it. */
+/** A start event, a receive task that instantiates, or an event behind a gateway that does, and one trigger of it. */
 export interface DefinitionStart {
   readonly element: string;
   readonly trigger:

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '@onward/event-store';
 import type { JsonObject, Key, Position, ProcessGraph, Rejection } from '@onward/model';
 import type { ReadCollection } from '@onward/read-store';
 import type { Task } from '@onward/sagas';
+import type { StepEnd, WaitingStep } from './feeds/user-task-step.js';
 import type { ListenerResult } from './jobs/listener-result.js';
 
 /** What comes with every command from outside and says who asks, why, and under which conditions. */
@@ -286,6 +287,13 @@ export interface Runtime {
     events(instanceKey: Key, from: number, limit: number): Promise<readonly RecordedEvent[]>;
     /** Resolves with the ended state, or undefined when `timeoutMs` have passed first. */
     waitForEnd(instanceKey: Key, timeoutMs: number, signal?: AbortSignal): Promise<InstanceState | undefined>;
+    /** Of a user task's command that was answered with `waitsFor`: how that step ended; undefined when `timeoutMs` have passed first. */
+    waitForStep(
+      instanceKey: Key,
+      step: WaitingStep,
+      timeoutMs: number,
+      signal?: AbortSignal,
+    ): Promise<StepEnd | undefined>;
   };
 
   readonly jobs: {

@@ -1,4 +1,5 @@
 export * from './api.js';
+export type { StepEnd, WaitingStep } from './feeds/user-task-step.js';
 export { WorkIndexBehind } from './jobs/backlog.js';
 export { handlerJob, JobError } from './jobs/job-error.js';
 export { ListenerResult } from './jobs/listener-result.js';

@@ -27,6 +27,7 @@ import { deploy } from './definitions/deploy.js';
 import { guarded } from './errors.js';
 import { EndHub } from './feeds/ends.js';
 import { Feeds } from './feeds/feeds.js';
+import { waitForStep } from './feeds/step-end.js';
 import { claimed } from './idempotency.js';
 import { createInstance } from './instances/create-instance.js';
 import type { Committed } from './instances/executor.js';
@@ -222,6 +223,10 @@ class OnwardRuntime implements Runtime {
         // With a reason, because making the default one, an exception with its stack, costs more than the rest.
         enough.abort(ENOUGH);
       }
+    },
+    waitForStep: (key, step, timeoutMs, signal) => {
+      const { feeds, pauses: clock } = this;
+      return waitForStep({ eventStore: this.ports.eventStore, clock, feeds }, key, step, timeoutMs, signal);
     },
   };
 

@@ -54,7 +54,12 @@ export type Step =
     }
   | { readonly signal: string; readonly variables?: JsonObject }
   /** The oldest job that is held, or the user task, of an element. */
-  | { readonly complete: string; readonly variables?: JsonObject }
+  | {
+      readonly complete: string;
+      readonly variables?: JsonObject;
+      /** The code of a refusal, also one by a task listener; default: done, or not yet, where a listener's job is held. */
+      readonly refused?: string;
+    }
   | { readonly throw: string; readonly code: string; readonly variables?: JsonObject }
   | { readonly fail: string; readonly retries?: number }
   /** Variables of the instance, or locally of an element that is active. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { durationMs } from '../durations.js';
 import { logProblem } from './compare.js';
 import type { Step } from './format.js';
@@ -13,7 +14,7 @@ export async function takeStep(run: CaseRun, step: Step): Promise<void> {
     const body = { signalName: step.signal, variables: step.variables ?? {} };
     return void (await run.ok(api.post('/v2/signals/broadcast', body), 200));
   }
-  if ('complete' in step) return complete(run, step.complete, step.variables ?? {});
+  if ('complete' in step) return complete(run, step);
   if ('throw' in step)
     return held(run, step.throw, { error: step.code, ...(step.variables && { variables: step.variables }) });
   if ('fail' in step) return held(run, step.fail, { fail: 'as the case says', retries: step.retries ?? 0 });
@@ -51,15 +52,22 @@ async function held(run: CaseRun, elementId: string, answer: HeldAnswer): Promis
   if (!(await run.worker.answerHeld(elementId, answer))) throw new Error(`no job of ${elementId} is held`);
 }
 
-/** A held job, else the user task. */
-async function complete(run: CaseRun, elementId: string, variables: object): Promise<void> {
-  if (await run.worker.answerHeld(elementId, { variables: variables as never })) return;
+/** A held job, else the user task: its request is repeated until it says how its task listeners have answered, unless they are held. */
+async function complete(run: CaseRun, step: Extract<Step, { complete: string }>): Promise<void> {
+  const { complete: elementId, variables = {} } = step;
+  if (await run.worker.answerHeld(elementId, { variables })) return;
   const tasks = (await run.states()).flatMap(({ userTasks }) => userTasks);
   const task = tasks.find((one) => one.elementId === elementId);
   if (task === undefined) throw new Error(`${elementId} has neither a held job nor a user task`);
   const path = `/v2/user-tasks/${task.userTaskKey}/completion`;
-  await run.ok(run.server.api.post(path, { variables }), 204);
-  run.worker.log.push(elementId);
+  const headers = { 'idempotency-key': randomUUID(), prefer: 'wait=0' };
+  const send = () => run.server.api.post(path, { variables }, { headers });
+  const first = await send();
+  if (first.status !== 409) run.worker.log.push(elementId);
+  await run.worker.workOff();
+  const { status, body } = first.status === 504 ? await send() : first;
+  const code = status === 204 || status === 504 ? undefined : (body as { code: string }).code;
+  if (code !== step.refused) throw new Error(`completion: ${status} ${JSON.stringify(body)}`);
 }
 
 async function elementInstance(run: CaseRun, elementId: string): Promise<string> {

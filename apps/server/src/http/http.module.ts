@@ -11,12 +11,14 @@ import { ElementNames } from './search/element-names.js';
 import { Presenter } from './search/presenter.js';
 import { SearchService } from './search/search.service.js';
 import { SERVER_INFO, type ServerInfo } from './system/server-info.js';
+import { AwaitedSteps } from './user-tasks/awaited-step.js';
 
 /** The HTTP API; needs `OnwardModule` beside it. */
 @Module({
   controllers: Object.values(controllers),
   providers: [
     AwaitedInstances,
+    AwaitedSteps,
     CommandEdge,
     ElementNames,
     EventStreams,

@@ -111,6 +111,11 @@ export interface CallActivityOptions extends ActivityOptions {
   readonly propagateAllChildVariables?: boolean;
 }
 
+export interface EventBasedGatewayOptions extends ElementOptions {
+  /** The first of its events starts an instance. */
+  readonly instantiate?: boolean;
+}
+
 export interface AdHocOptions extends ActivityOptions {
   /** One after the other; default false. */
   readonly sequential?: boolean;

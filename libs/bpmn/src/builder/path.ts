@@ -16,6 +16,7 @@ import { boundaryEvent, catchEvent, complexGateway, endEvent, startEvent, throwE
 import type {
   ActivityOptions,
   AdHocOptions,
+  EventBasedGatewayOptions,
   BoundaryOptions,
   CallActivityOptions,
   CatchOptions,
@@ -190,9 +191,10 @@ export class Path extends Ended {
     return new InclusivePath(this.draft, this.scope, id);
   }
 
-  /** Each `branch` begins with a catch event or a receive task: the first that occurs goes on. */
-  eventBasedGateway(id: string, options: ElementOptions = {}): ParallelPath {
-    this.append({ ...named(id, options), type: 'eventBasedGateway' });
+  /** Each `branch` begins with a catch event or a receive task: the first that occurs goes on, or starts the instance. */
+  eventBasedGateway(id: string, options: EventBasedGatewayOptions = {}): ParallelPath {
+    const starts = options.instantiate === true && { instantiate: true };
+    this.append({ ...named(id, options), type: 'eventBasedGateway', ...starts });
     return new ParallelPath(this.draft, this.scope, id);
   }
 

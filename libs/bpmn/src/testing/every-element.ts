@@ -274,15 +274,19 @@ export const EVERY_ELEMENT: Readonly<Record<ElementType, ProcessDefinition>> = {
       .complexGateway('join', { activationCondition: 'activationCount >= 1' })
       .endEvent('e'),
   ),
-  eventBasedGateway: build('eventBasedGateway', (p) =>
-    p
-      .startEvent()
+  eventBasedGateway: build('eventBasedGateway', (p) => {
+    p.begin()
+      .eventBasedGateway('first', { instantiate: true })
+      .branch((path) => path.catchEvent('told', { message: 'a' }))
+      .branch((path) => path.receiveTask('asked', { message: 'b' }))
+      .endEvent('begun');
+    p.startEvent()
       .eventBasedGateway('g', { listeners: AT_START })
       .branch((path) => path.catchEvent('message', { message: 'm' }))
       .branch((path) => path.catchEvent('timer', { duration: 'PT1H' }).task('late'))
       .branch((path) => path.receiveTask('receive', { message: 'n' }))
-      .endEvent('e'),
-  ),
+      .endEvent('e');
+  }),
 };
 
 function build(id: string, fill: (builder: ReturnType<typeof process>) => unknown): ProcessDefinition {

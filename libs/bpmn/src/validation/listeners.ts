@@ -26,6 +26,11 @@ const NOT_THERE: readonly {
     instead: 'Use a start listener of the activity it is attached to',
   },
   {
+    on: ['start'],
+    has: (element) => element.type === 'eventBasedGateway' && element.instantiate === true,
+    instead: 'Use a start listener of the process it starts',
+  },
+  {
     on: ['end'],
     has: ({ type }) => type.endsWith('Gateway'),
     instead: 'Use start listeners of the elements behind it',

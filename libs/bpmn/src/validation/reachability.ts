@@ -37,7 +37,7 @@ export function validateReachability(
 function isEntered(element: FlowElement, context: ValidationContext): boolean {
   if (element.type === 'startEvent' || element.type === 'boundaryEvent') return true;
   if (element.type === 'eventSubProcess') return true;
-  if (element.type === 'receiveTask' && element.instantiate === true) return true;
+  if ('instantiate' in element && element.instantiate === true) return true;
   if (element.type === 'intermediateCatchEvent')
     return element.triggers?.some(({ type }) => type === 'link') === true;
   if (isActivity(element) && element.isForCompensation === true) return true;

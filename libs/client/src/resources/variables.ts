@@ -1,5 +1,6 @@
 import type { JsonObject } from '@onward/model';
-import { path, type ChangeOptions, type QueryOptions } from '../transport/request.js';
+import { path, type QueryOptions, type UserTaskOptions } from '../transport/request.js';
+import { waitForListeners } from '../transport/server-waits.js';
 import type { Transport } from '../transport/transport.js';
 import type { SearchRequest, SearchResult, Variable } from '../types/index.js';
 
@@ -23,13 +24,14 @@ export class Variables {
   }
 
   /**
+   * At a user task it waits for its `updating` listeners, as `userTasks.update` does.
    * @param scopeKey of an element instance, or of the process instance
    * @param local true: in exactly that scope; false (the default): each variable where it is known, otherwise at the top
    */
   set(
     scopeKey: string,
     variables: JsonObject,
-    { local, ...options }: ChangeOptions & { readonly local?: boolean } = {},
+    { local, ...options }: UserTaskOptions & { readonly local?: boolean } = {},
   ): Promise<void> {
     return this.transport.send({
       kind: 'command',
@@ -37,6 +39,7 @@ export class Variables {
       path: path`/v2/element-instances/${scopeKey}/variables`,
       json: { variables, ...(local === undefined ? {} : { local }) },
       options,
+      serverWaitsMs: waitForListeners(options),
     });
   }
 }

@@ -25,6 +25,12 @@ export interface ChangeOptions extends CommandOptions {
   readonly ifMatch?: number;
 }
 
+/** What can be said with a command to a user task, whose task listeners are waited for. */
+export interface UserTaskOptions extends ChangeOptions {
+  /** How long the server waits for them, whole seconds; default 10. `OnwardError` 504 when it is over; what was asked for goes on. */
+  readonly waitSeconds?: number;
+}
+
 /** One request, before it is sent. */
 export interface Request {
   /** log: reads the log itself, so that no read model has to catch up for it. */
@@ -36,7 +42,7 @@ export interface Request {
   readonly json?: unknown;
   /** Sent as multipart/form-data. */
   readonly form?: FormData;
-  readonly options?: QueryOptions & ChangeOptions;
+  readonly options?: QueryOptions & UserTaskOptions;
   /** How long the server may take on purpose (a long poll), ms, on top of the time-out. */
   readonly serverWaitsMs?: number;
 }

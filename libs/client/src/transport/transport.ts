@@ -113,6 +113,7 @@ export class Transport {
       const key = options.idempotencyKey ?? (this.options.autoIdempotency ? crypto.randomUUID() : undefined);
       if (key !== undefined) headers.set('idempotency-key', key);
       if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`);
+      if (options.waitSeconds !== undefined) headers.set('prefer', `wait=${options.waitSeconds}`);
     }
     const position = options.position === undefined ? this.positions.current : options.position;
     if (kind === 'query' && position !== undefined && position !== null)

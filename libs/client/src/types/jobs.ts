@@ -44,6 +44,20 @@ export interface ActivatedJob {
   readonly idempotencyKey: string;
   /** It undoes a step that had completed. */
   readonly isCompensation: boolean;
+  /** Of a task listener's: the user task as it will be when the step happens; else null. */
+  readonly userTask: JobUserTask | null;
+}
+
+export interface JobUserTask {
+  readonly userTaskKey: string;
+  readonly action: string;
+  readonly changedAttributes: readonly string[];
+  readonly assignee: string | null;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+  readonly dueDate: string | null;
+  readonly followUpDate: string | null;
+  readonly priority: number;
 }
 
 /** What the worker of a task listener's job says of the step: that it is denied, or what else is to be changed of the user task. */

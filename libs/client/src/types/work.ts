@@ -36,6 +36,21 @@ export interface AssignUserTask {
   readonly action?: string;
 }
 
+/** What is absent stays. */
+export interface UpdateUserTask {
+  readonly changeset: {
+    /** ISO 8601 date and time; empty: none. */
+    readonly dueDate?: string;
+    /** ISO 8601 date and time; empty: none. */
+    readonly followUpDate?: string;
+    readonly candidateGroups?: readonly string[];
+    readonly candidateUsers?: readonly string[];
+    /** 0 to 100. */
+    readonly priority?: number;
+  };
+  readonly action?: string;
+}
+
 export interface CompleteUserTask {
   readonly variables?: JsonObject;
   readonly action?: string;

@@ -28,16 +28,21 @@ export const activateAdHocElements: CommandHandler<'ActivateAdHocElements'> = (t
     return reject('AD_HOC_ELEMENT_NOT_FOUND', message, { field: 'elements' });
   }
   const variables = Object.assign({}, ...elements.map((it) => it.variables ?? {}));
-  const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
-  if (refusal) return refusal;
+  for (const one of [variables, ...elements.map((it) => it.variables ?? {})]) {
+    const refusal = refusalOf(one, tx.context.limits.maxVariableBytes);
+    if (refusal) return refusal;
+  }
   // What is left of them ends before anything of this begins.
   if (cancelRemaining) endAll(tx, elementInstance, { cause: 'END_EVENT' });
-  propagate(tx, elementInstance, variables);
+  // What is collected has a scope of its own, so that two of the same do not overwrite what the other one was given.
+  const isLocal = element.outputCollection !== undefined && elements.some((it) => it.variables !== undefined);
+  if (element.outputCollection === undefined) propagate(tx, elementInstance, variables);
   request(
     tx,
     element,
     elementInstance,
     elements.map(({ element: id }) => id),
+    isLocal ? elements.map((it) => it.variables ?? {}) : undefined,
   );
   return undefined;
 };

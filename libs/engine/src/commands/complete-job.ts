@@ -30,7 +30,7 @@ export const completeJob: CommandHandler<'CompleteJob'> = (tx, command) => {
   }
   const { id: job, elementInstance, token, listener } = found.value;
   const { result } = command;
-  const told = checkResult(result, listener);
+  const told = checkResult(result, command.variables, listener);
   if (!told.ok) return told.rejection;
   if (listener !== undefined) {
     const denied = result?.denied === true && denialOf(result);

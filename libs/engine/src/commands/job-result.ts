@@ -1,8 +1,9 @@
-import type { Rejection } from '@onward/model';
+import type { JsonObject, Rejection } from '@onward/model';
 import type { TaskListenerResult } from '../commands.js';
 import type { UserTaskChanges } from '../events.js';
 import { reject } from '../rejections.js';
 import type { Job } from '../state.js';
+import { isEmpty } from '../variables/lookup.js';
 import { checkChanges } from './user-task-changes.js';
 
 type Told =
@@ -18,8 +19,17 @@ const refused = (message: string, field = 'result'): Told => ({
 export const isTaskListener = (listener: Job['listener']): listener is NonNullable<Job['listener']> =>
   listener !== undefined && listener.on !== 'start' && listener.on !== 'end';
 
-/** What a worker says of the step its task listener was told of: nothing, that it is denied, or what is to be corrected. */
-export function checkResult(result: TaskListenerResult | undefined, listener: Job['listener']): Told {
+/** What a worker says of the step its task listener was told of: nothing, that it is denied, or what is to be corrected; no variables. */
+export function checkResult(
+  result: TaskListenerResult | undefined,
+  variables: JsonObject,
+  listener: Job['listener'],
+): Told {
+  if (isTaskListener(listener) && !isEmpty(variables)) {
+    const message =
+      'The job of a task listener sets no variables. Leave them out; correct the user task, or use an execution listener.';
+    return refused(message, 'variables');
+  }
   const { denied = false, corrections = {} } = result ?? {};
   const corrects = Object.values(corrections).some((value) => value !== undefined);
   if (!denied && !corrects) return { ok: true, corrections: {} };

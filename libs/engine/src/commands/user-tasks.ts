@@ -1,12 +1,12 @@
 import type { Ordinal } from '@onward/model';
 import { hasTaskListeners, userTaskElement, type Step } from '../elements/task-listening.js';
-import { beginStep } from '../elements/user-task-steps.js';
 import { reject } from '../rejections.js';
 import { refusalOf } from '../variables/check.js';
 import type { UserTask } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import { findRestingUserTask, type Found } from './find.js';
 import type { CommandHandler } from './handler.js';
+import { beginAsked } from './asked-step.js';
 import { checkChanges, MAX_ASSIGNEE } from './user-task-changes.js';
 
 /** A user task that the step can begin with: while compensation is about to end it, nobody is asked. */
@@ -36,7 +36,7 @@ export const assignUserTask: CommandHandler<'AssignUserTask'> = (
     const message = `The user task is assigned to "${task.assignee}". Unassign it first, or allow overriding.`;
     return reject('USER_TASK_ASSIGNED', message, { state: 'ASSIGNED' });
   }
-  beginStep(tx, id, { step: 'assigning', action, changes: { assignee } });
+  beginAsked(tx, id, { step: 'assigning', action, changes: { assignee } });
   return undefined;
 };
 
@@ -44,7 +44,7 @@ export const unassignUserTask: CommandHandler<'UnassignUserTask'> = (tx, { userT
   const found = findTaskFor(tx, id, 'assigning');
   if (!found.ok) return found.rejection;
   if (found.value.assignee !== undefined)
-    beginStep(tx, id, { step: 'assigning', action, changes: { assignee: null } });
+    beginAsked(tx, id, { step: 'assigning', action, changes: { assignee: null } });
   return undefined;
 };
 
@@ -53,7 +53,7 @@ export const updateUserTask: CommandHandler<'UpdateUserTask'> = (tx, { userTask:
   if (!found.ok) return found.rejection;
   const checked = checkChanges(changes);
   if (!checked.ok) return checked.rejection;
-  beginStep(tx, id, { step: 'updating', action, changes: checked.changes });
+  beginAsked(tx, id, { step: 'updating', action, changes: checked.changes });
   return undefined;
 };
 
@@ -65,6 +65,6 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (
   if (!found.ok) return found.rejection;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
-  beginStep(tx, id, { step: 'completing', action, changes: {}, variables });
+  beginAsked(tx, id, { step: 'completing', action, changes: {}, variables });
   return undefined;
 };

@@ -1,16 +1,18 @@
-import type { AdHocSubProcess, Ordinal } from '@onward/model';
+import type { AdHocSubProcess, JsonObject, Ordinal } from '@onward/model';
 import { evaluate, unexpected } from '../evaluate.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
 import type { Transaction } from '../transaction.js';
 import { lookupIn } from '../variables/lookup.js';
 import { activity, finishActivity } from './activity.js';
+import { beginInner, beginOutputs, finishOutputs } from './ad-hoc-outputs.js';
 
 /**
  * Ad-hoc sub-process (BPMN 2.0.2 §13.3.5): what is in it runs as it is asked for, at once or one after the other. It ends when nothing
  * is left in it, or, with a completion condition, when that holds.
  */
 export const adHocSubProcess = activity<AdHocSubProcess>((tx, element, elementInstance) => {
+  beginOutputs(tx, element, elementInstance);
   const wanted = wantedAtFirst(tx, element, elementInstance);
   if (wanted !== undefined) request(tx, element, elementInstance, wanted);
 });
@@ -20,6 +22,7 @@ export function request(
   element: AdHocSubProcess,
   elementInstance: Ordinal,
   elements: readonly string[],
+  locals?: readonly JsonObject[],
 ): void {
   const waits = element.completionCondition !== undefined;
   tx.emit('AdHocElementsRequested', {
@@ -27,6 +30,7 @@ export function request(
     element: element.id,
     token: tx.instance(elementInstance).token as Ordinal,
     elements,
+    ...(locals && { locals }),
     ...(element.ordering === 'sequential' && { isSequential: true as const }),
     ...(waits && { waits }),
   });
@@ -61,8 +65,14 @@ export function isInner(tx: Transaction, { id }: AdHocSubProcess, name: string):
 /** What is due in one: the next element that was asked for, or its end. */
 export function goOnAdHoc(tx: Transaction, element: AdHocSubProcess, elementInstance: Ordinal): void {
   const { adHoc } = tx.scope(elementInstance);
-  const next = (adHoc ?? missing('ad-hoc state of', elementInstance)).requested[0];
-  if (next !== undefined)
-    tx.emit('TokenCreated', { token: tx.nextOrdinal, element: next, scope: elementInstance });
-  else finishActivity(tx, element, elementInstance, {});
+  const { locals, requested } = adHoc ?? missing('ad-hoc state of', elementInstance);
+  const next = requested[0];
+  if (next === undefined) {
+    finishOutputs(tx, element, elementInstance);
+    finishActivity(tx, element, elementInstance, {});
+    return;
+  }
+  if (element.outputCollection !== undefined)
+    beginInner(tx, element, elementInstance, next, locals?.[0] ?? {});
+  else tx.emit('TokenCreated', { token: tx.nextOrdinal, element: next, scope: elementInstance });
 }

@@ -107,7 +107,7 @@ export function goOnFrom(
 }
 
 /** As `passCatching`, after the start listeners of an event that nothing has waited at yet. */
-function goThrough(
+export function goThrough(
   tx: Transaction,
   element: IntermediateCatchEvent,
   token: Token,

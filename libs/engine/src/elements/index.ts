@@ -3,6 +3,7 @@ import { missing } from '../missing.js';
 import type { ElementInstance, Incident, Token } from '../state.js';
 import type { Transaction } from '../transaction.js';
 import type { ElementBehaviour, Listener } from './behaviour.js';
+import { completeInner } from './ad-hoc-outputs.js';
 import { adHocSubProcess, goOnAdHoc } from './ad-hoc-sub-process.js';
 import { activityOf, finishActivity } from './activity.js';
 import { boundaryEvent } from './boundary-event.js';
@@ -71,6 +72,10 @@ export function retry(tx: Transaction, instance: ElementInstance, incident: Inci
     start(tx);
     return;
   }
+  if (instance.elementType === 'adHocInnerInstance') {
+    completeInner(tx, instance.id);
+    return;
+  }
   const element = elementOf(tx, instance.element);
   const behaviour = behaviourOf(element);
   invariant(behaviour.retry !== undefined, 'an element without `retry` is never stuck');
@@ -99,6 +104,10 @@ export function completeScope(tx: Transaction, id: Ordinal): void {
   const { element, elementType } = tx.instance(id);
   if (elementType === 'eventSubProcess') {
     completeEventSubProcess(tx, id);
+    return;
+  }
+  if (elementType === 'adHocInnerInstance') {
+    completeInner(tx, id);
     return;
   }
   const activity = activityOf(tx, element);

@@ -32,7 +32,7 @@ export function createJob(
     listener,
   );
   if (retries === undefined) return;
-  const { headers } = spec;
+  const headers = listener === undefined ? spec.headers : { ...headersOf(tx, element.id), ...spec.headers };
   tx.emit('JobCreated', {
     job: tx.nextOrdinal,
     elementInstance,
@@ -43,6 +43,17 @@ export function createJob(
     ...(hasAny(headers) && { headers }),
     ...(listener && { listener }),
   });
+}
+
+/** Those of the element itself: its listeners get them, too. */
+function headersOf(tx: Transaction, id: string): JobSpec['headers'] {
+  const element = tx.context.graph.elements.get(id);
+  if (element === undefined) return NO_HEADERS;
+  if (element.type === 'userTask') return element.headers;
+  if ('job' in element) return element.job?.headers ?? NO_HEADERS;
+  const throws = 'throws' in element ? (element.throws ?? []) : [];
+  const sent = throws.find((thrown) => thrown.type === 'message');
+  return (sent?.type === 'message' ? sent.job?.headers : undefined) ?? NO_HEADERS;
 }
 
 interface Property<T> {
@@ -77,5 +88,7 @@ const asJobType = (value: Json): Conversion<string> =>
   typeof value === 'string' && value !== ''
     ? { ok: true, value }
     : { ok: false, wanted: 'text that is not empty' };
+
+const NO_HEADERS: JobSpec['headers'] = {};
 
 const hasAny = (headers: Readonly<Record<string, string>>): boolean => Object.keys(headers).length > 0;

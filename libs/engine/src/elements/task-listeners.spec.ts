@@ -1,4 +1,4 @@
-import type { TaskListener } from '@onward/model';
+import type { JsonObject, TaskListener } from '@onward/model';
 import type { Command, TaskListenerResult } from '../commands.js';
 import { get } from '../ordinal-map.js';
 import { comparisons } from '../testing/comparisons.js';
@@ -137,6 +137,26 @@ describe('task listeners', () => {
     answer(created([listener('creating')]), result).thenRejected(code);
   });
 
+  it('set no variables', () => {
+    const spec = complete(created([listener('completing')]));
+    const { id: job } = spec.job('u');
+    spec.when({ type: 'CompleteJob', job, variables: { ok: true } }).thenRejected('JOB_RESULT_INVALID');
+    expect(answer(spec).accepted().state.status).toBe('COMPLETED');
+  });
+
+  it('get the headers of the user task, and their own before these', () => {
+    const definition = process(
+      [
+        start,
+        userTask('u', { headers: { step: 'any', area: 'north' }, taskListeners: [listener('creating')] }),
+        end,
+      ],
+      ['start -> u', 'u -> end'],
+    );
+    const spec = given(definition).created();
+    expect(spec.job('u').headers).toEqual({ step: 'creating', area: 'north' });
+  });
+
   it('fail into an incident; resolving it hands the job out again', () => {
     const spec = complete(created([listener('completing')]));
     const { id } = spec.job('u');
@@ -182,6 +202,29 @@ describe('updating a user task', () => {
     const spec = update(created([listener('updating')]), { priority: 90 }).accepted();
     expect(taskOf(spec)?.priority).toBe(50);
     expect(taskOf(answer(spec))?.priority).toBe(90);
+  });
+
+  const set = (spec: Specification, variables: JsonObject, local = true) =>
+    spec.when({ type: 'SetVariables', elementInstance: spec.live('u').id, variables, local });
+  const at = (spec: Specification, scope: number) => get(spec.state.elementInstances, scope)?.variables;
+
+  it.each([true, false])('waits for its listeners where variables are set at it (local: %s)', (local) => {
+    const asked = set(created([listener('updating')]), { x: 1 }, local).accepted();
+    const scope = local ? asked.live('u').id : 0;
+    asked.thenTypes('UserTaskStepStarted', 'JobCreated');
+    expect(asked.result).toMatchObject({ result: { waitsFor: 'updating' } });
+    set(asked, { x: 2 }, local).thenRejected('USER_TASK_WRONG_STATE', { state: 'UPDATING' });
+    expect(at(answer(asked, { denied: true }), scope)).toEqual({});
+    expect(at(answer(asked), scope)).toEqual({ x: 1 });
+  });
+
+  it('asks nobody of variables where nobody listens, and of those that repair an incident', () => {
+    set(created([listener('completing')]), { x: 1 }).thenTypes('VariablesSet');
+    const stuck = set(created([listener('updating')]), { x: 1 });
+    const failed = stuck
+      .when({ type: 'FailJob', job: stuck.job('u').id, retries: 0, message: 'no' })
+      .accepted();
+    set(failed, { repaired: true }).thenTypes('VariablesSet');
   });
 
   it('refuses what is no date', () => {

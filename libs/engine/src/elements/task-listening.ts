@@ -16,7 +16,7 @@ export const hasTaskListeners = ({ taskListeners = [] }: UserTaskElement, step: 
 /** The step waits for the jobs of its listeners. */
 export function startStep(tx: Transaction, id: Ordinal, asked: Step): void {
   const { elementInstance, token } = userTaskOf(tx, id);
-  const { step, action, changes, variables, interruption } = asked;
+  const { step, action, changes, variables, local, interruption } = asked;
   tx.emit('UserTaskStepStarted', {
     userTask: id,
     elementInstance,
@@ -25,6 +25,7 @@ export function startStep(tx: Transaction, id: Ordinal, asked: Step): void {
     action,
     ...(Object.keys(changes).length > 0 && { changes }),
     ...(variables && { variables }),
+    ...(local && { local }),
     ...(interruption && { interruption }),
   });
 }

@@ -139,8 +139,10 @@ function compensatedScope(tx: Transaction, from: Ordinal, activity: string | und
   if (activity !== undefined) {
     const wanted = elements.get(activity)?.scope;
     for (let scope = from; ; scope = tx.instance(scope).scope) {
-      const { element } = tx.instance(scope);
-      if (scope === 0 || element === wanted) return scope;
+      if (scope === 0) return scope;
+      const { element, elementType, scope: around } = tx.instance(scope);
+      if (element === wanted) return scope;
+      if (elementType === 'adHocInnerInstance' && tx.instance(around).element === wanted) return scope;
       if (isHandlingEvent(tx, scope) && elements.get(element)?.scope === wanted) return scope;
     }
   }

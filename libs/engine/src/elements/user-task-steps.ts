@@ -3,6 +3,7 @@ import { goOnCanceling } from '../catching.js';
 import type { UserTaskChanges } from '../events.js';
 import { missing } from '../missing.js';
 import type { Transaction } from '../transaction.js';
+import { propagate, setVariables } from '../variables/assign.js';
 import { finishWork } from './activity.js';
 import {
   askNext,
@@ -19,14 +20,18 @@ import {
  *                                          └─ UserTaskStepCorrected                      └─ denied: nothing happens
  */
 
-/** Begins a step in the life of a user task; where nobody listens, it is done at once. */
-export function beginStep(tx: Transaction, id: Ordinal, asked: Step): void {
+/**
+ * Begins a step in the life of a user task.
+ * @returns whether it waits for its listeners; where nobody listens, it is done at once
+ */
+export function beginStep(tx: Transaction, id: Ordinal, asked: Step): boolean {
   if (!hasTaskListeners(userTaskElement(tx, userTaskOf(tx, id).element), asked.step)) {
     carryOut(tx, id, asked);
-    return;
+    return false;
   }
   startStep(tx, id, asked);
   goOnWithStep(tx, id);
+  return true;
 }
 
 /** The next listener's job; without one, what the step is for. */
@@ -64,9 +69,15 @@ function carryOut(tx: Transaction, id: Ordinal, asked: Step): void {
       return;
     }
     case 'assigning':
-    case 'updating':
       change(tx, id, action, changes);
       return;
+    case 'updating': {
+      const { elementInstance } = userTaskOf(tx, id);
+      change(tx, id, action, changes);
+      if (asked.local === true) setVariables(tx, elementInstance, variables);
+      else propagate(tx, elementInstance, variables);
+      return;
+    }
     case 'completing': {
       change(tx, id, action, changes);
       const { elementInstance, token } = userTaskOf(tx, id);

@@ -89,6 +89,8 @@ export interface FlowEvents {
     readonly element: string;
     readonly token: Ordinal;
     readonly elements: readonly string[];
+    /** Of one that collects outputs: what is local to each of them, in the same order. Absent where none is given any. */
+    readonly locals?: readonly JsonObject[];
     /** One after the other. */
     readonly isSequential?: true;
     /** It ends only when its completion condition holds. */
@@ -120,7 +122,10 @@ export interface FlowEvents {
   ElementActivated: {
     readonly elementInstance: Ordinal;
     readonly element: string;
-    /** `multiInstanceBody`: what holds the instances of an activity that has several, or that loops. */
+    /**
+     * `multiInstanceBody`: what holds the instances of an activity that has several, or that loops. `adHocInnerInstance`: what holds an
+     * element that an ad-hoc sub-process has activated, and all that follows it, where its outputs are collected.
+     */
     readonly elementType: ElementInstanceType;
     readonly scope: Ordinal;
     readonly token: Ordinal;

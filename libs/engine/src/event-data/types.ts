@@ -36,7 +36,7 @@ export interface UserTaskChanges {
 /** Why an instance was terminated. */
 export type EndReason = 'CANCELED' | 'COMPENSATED' | 'ERROR';
 
-export type ElementInstanceType = ElementType | 'multiInstanceBody';
+export type ElementInstanceType = ElementType | 'multiInstanceBody' | 'adHocInnerInstance';
 
 /** COMPENSATED: before its compensation. AROUND: a scope around it is being ended. These two only wait for canceling listeners. */
 export type TerminationCause = 'END_EVENT' | 'CANCELED' | 'INTERRUPTED' | 'ERROR' | 'COMPENSATED' | 'AROUND';

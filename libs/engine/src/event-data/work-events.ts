@@ -105,8 +105,10 @@ export interface WorkEvents {
     readonly action: string;
     /** What it is to change. */
     readonly changes?: UserTaskChanges;
-    /** Completing: the result. */
+    /** Completing: the result. Updating: variables to be set at the task. */
     readonly variables?: JsonObject;
+    /** Updating: they are set exactly there, not where they are known. */
+    readonly local?: true;
     /** Canceling: the boundary event that has interrupted it, which goes on when it has ended. */
     readonly interruption?: Interruption;
   };

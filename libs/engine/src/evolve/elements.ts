@@ -132,6 +132,7 @@ function childrenOf(
       // As a handler, it may compensate what has completed in the sub-process it lies in.
       return { ...EMPTY_SCOPE, compensable: compensated?.nested ?? EMPTY };
     case 'multiInstanceBody':
+    case 'adHocInnerInstance':
     case 'subProcess':
     case 'transaction':
     case 'adHocSubProcess':

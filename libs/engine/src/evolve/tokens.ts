@@ -1,6 +1,7 @@
 import type { EventData } from '../events.js';
+import { isInnerInstance } from '../inner-instances.js';
 import { missing } from '../missing.js';
-import type { Token } from '../state.js';
+import type { AdHocState, Token } from '../state.js';
 import { changeScope, instanceOf, type Appliers, type Draft } from './draft.js';
 import { reachJoin, resetJoin } from './arrivals.js';
 import { newToken } from './records.js';
@@ -19,7 +20,7 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
       // A token that appears in a scope that is being ended is what the interruption goes on with.
       terminating: undefined,
       ...(loop && { loop: { ...loop, begun: loop.begun + 1 } }),
-      ...(adHoc?.requested[0] === element && { adHoc: { ...adHoc, requested: adHoc.requested.slice(1) } }),
+      ...(adHoc && isRequested(adHoc, element) && { adHoc: withoutFirst(adHoc) }),
     }));
     draft.starting = undefined;
     const created = newToken(token, scope, element, draft.revision);
@@ -50,6 +51,15 @@ export const TOKEN_APPLIERS: Appliers<TokenEvents> = {
     changeScope(draft, scope, (children) => ({ ...children, terminating }));
   },
 };
+
+const isRequested = ({ requested }: AdHocState, element: string): boolean =>
+  requested[0] === element || isInnerInstance(element);
+
+const withoutFirst = ({ locals, requested, ...adHoc }: AdHocState): AdHocState => ({
+  ...adHoc,
+  requested: requested.slice(1),
+  ...(locals && { locals: locals.slice(1) }),
+});
 
 function arrived(draft: Draft, { token, scope, target, flow, parent, join }: EventData['FlowTaken']): Token {
   const origin = parent ?? draftParent(draft, token);

@@ -52,10 +52,10 @@ export const USER_TASK_APPLIERS: Appliers<UserTaskEvents> = {
       candidateUsers: changes.candidateUsers ?? task.candidateUsers,
     });
   },
-  UserTaskStepStarted(draft, { userTask, step, action, changes = {}, variables, interruption }) {
+  UserTaskStepStarted(draft, { userTask, step, action, changes = {}, variables, local, interruption }) {
     putTask(draft, {
       ...taskOf(draft, userTask),
-      step: { step, action, changes, variables, interruption, next: 0 },
+      step: { step, action, changes, variables, local, interruption, next: 0 },
     });
   },
   UserTaskStepCorrected(draft, { userTask, changes }) {

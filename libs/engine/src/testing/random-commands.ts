@@ -1,5 +1,6 @@
 import type { JsonObject, Key } from '@onward/model';
 import type { Command } from '../commands.js';
+import { isTaskListener } from '../commands/job-result.js';
 import { values, type OrdinalMap } from '../ordinal-map.js';
 import type { EventSubscription, InstanceState } from '../state.js';
 import type { Choices } from './choices.js';
@@ -152,8 +153,9 @@ export function nextWork(state: InstanceState): Command | undefined {
   if (state.deferred) return { type: 'Advance' };
   if (state.failure && !state.failure.answered)
     return { type: 'StartCompensation', failure: state.failure.id, saga: 's' };
-  for (const { id, status } of values(state.jobs))
-    if (status === 'open') return { type: 'CompleteJob', job: id, variables: { n: 1 } };
+  for (const { id, listener, status } of values(state.jobs))
+    if (status === 'open')
+      return { type: 'CompleteJob', job: id, variables: isTaskListener(listener) ? {} : { n: 1 } };
   for (const { id, step } of values(state.userTasks))
     if (step === undefined)
       return { type: 'CompleteUserTask', userTask: id, variables: { n: 4 }, action: 'complete' };

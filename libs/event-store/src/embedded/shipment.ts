@@ -4,7 +4,7 @@ import { LogChain } from './log-chain.js';
 import type { AppendEvents } from './stored-event.js';
 
 /** What one shipment holds at most, bytes, but for a single record that is larger. */
-export const MAX_SHIPMENT_BYTES = 1024 * 1024;
+export const MAX_SHIPMENT_BYTES = 2 * 1024 * 1024;
 const LENGTH_BYTES = 4;
 
 /** A piece of the log as it is stored, for whoever follows it in another thread. */

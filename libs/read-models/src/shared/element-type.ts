@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<ElementInstanceType, string>> = {
   transaction: 'SUB_PROCESS',
   eventSubProcess: 'EVENT_SUB_PROCESS',
   adHocSubProcess: 'AD_HOC_SUB_PROCESS',
+  adHocInnerInstance: 'AD_HOC_SUB_PROCESS_INNER_INSTANCE',
   multiInstanceBody: 'MULTI_INSTANCE_BODY',
   exclusiveGateway: 'EXCLUSIVE_GATEWAY',
   parallelGateway: 'PARALLEL_GATEWAY',

@@ -30,7 +30,7 @@ export function startTriggers(
   const starts: DefinitionStart[] = [];
   const problems: Problem[] = [];
   for (const element of definition.elements) {
-    for (const trigger of triggersOf(element)) {
+    for (const trigger of triggersOf(element, definition)) {
       const start = startOf(trigger, ports, now);
       if (start === undefined) continue;
       if (typeof start !== 'string') starts.push({ element: element.id, trigger: start });
@@ -41,11 +41,27 @@ export function startTriggers(
 }
 
 /** Those in sub-processes are the instance's own. */
-function triggersOf(element: FlowElement): readonly Trigger[] {
+function triggersOf(element: FlowElement, definition: ProcessDefinition): readonly Trigger[] {
   if (element.scope !== undefined) return [];
-  if (element.type === 'startEvent') return element.triggers ?? [];
-  return element.type === 'receiveTask' && element.instantiate === true ? [element.message] : [];
+  switch (element.type) {
+    case 'startEvent':
+      return element.triggers ?? [];
+    case 'receiveTask':
+      return element.instantiate === true || isBehindStart(element, definition) ? [element.message] : [];
+    case 'intermediateCatchEvent':
+      return isBehindStart(element, definition) ? (element.triggers ?? []) : [];
+    default:
+      return [];
+  }
 }
+
+/** An event-based gateway that starts instances leads to it. */
+const isBehindStart = ({ id }: FlowElement, { elements, flows }: ProcessDefinition): boolean =>
+  flows.some(
+    ({ source, target }) =>
+      target === id &&
+      elements.some((it) => it.id === source && it.type === 'eventBasedGateway' && it.instantiate === true),
+  );
 
 /** Text says what is wrong; undefined: it starts nothing by itself. */
 function startOf(

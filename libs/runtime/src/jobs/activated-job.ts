@@ -2,6 +2,7 @@ import { keyIn, ordinalMap, visibleVariables, type InstanceState, type Job } fro
 import type { JsonObject } from '@onward/model';
 import type { ActivatedJob, DeployedDefinition, UserTaskView } from '../api.js';
 import type { JobRef } from './job-ref.js';
+import { userTaskHeaders } from './user-task-headers.js';
 
 export interface Handout {
   readonly worker: string;
@@ -20,6 +21,8 @@ export function activatedJob(
 ): ActivatedJob {
   const jobKey = keyIn(state, job.id);
   const visible = visibleVariables(state, job.elementInstance);
+  const kind = kindOf(job.listener);
+  const userTask = kind === 'TASK_LISTENER' ? userTaskOf(state, job) : null;
   return {
     jobKey,
     type: job.type,
@@ -28,11 +31,11 @@ export function activatedJob(
     elementId: job.element,
     elementInstanceKey: keyIn(state, job.elementInstance),
     tokenId: keyIn(state, job.token),
-    kind: kindOf(job.listener),
+    kind,
     listenerEventType: listenedTo(job.listener),
-    userTask: userTaskOf(state, job),
+    userTask,
     compensation: ordinalMap.get(state.tokens, job.token)?.compensates !== undefined,
-    headers: job.headers ?? {},
+    headers: userTask === null ? (job.headers ?? {}) : { ...job.headers, ...userTaskHeaders(userTask) },
     variables:
       handout.fetchVariables === undefined || handout.fetchVariables.length === 0
         ? visible
@@ -64,13 +67,16 @@ function userTaskOf(state: InstanceState, { elementInstance }: Job): UserTaskVie
   const id = ordinalMap.get(state.elementInstances, elementInstance)?.userTask;
   const task = id === undefined ? undefined : ordinalMap.get(state.userTasks, id);
   if (task?.step === undefined) return null;
-  const { action, changes } = task.step;
+  const { action, changes, step, variables } = task.step;
   const { assignee = null, dueDate = null, followUpDate = null, ...rest } = { ...task, ...changes };
   const { candidateGroups, candidateUsers, priority } = rest;
   return {
     userTaskKey: keyIn(state, task.id),
     action,
-    changedAttributes: Object.keys(changes),
+    changedAttributes: [
+      ...Object.keys(changes),
+      ...(step === 'updating' && variables !== undefined ? ['variables'] : []),
+    ],
     assignee,
     candidateGroups,
     candidateUsers,

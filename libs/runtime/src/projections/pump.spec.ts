@@ -61,6 +61,17 @@ describe('Pump', () => {
     await pump.stop();
   });
 
+  it('does not pause behind a batch that is half of what one may be: there is more', async () => {
+    const { append, fed, pump, total } = world();
+    for (let n = 0; n < 9; n++) await append(500);
+    pump.start();
+    await until(() => total() === 4_500);
+    expect(fed[0]).toBeGreaterThanOrEqual(4_000);
+    await append(5);
+    await until(() => total() === 4_505);
+    await pump.stop();
+  });
+
   it.each([
     ['somebody waits', true],
     ['somebody begins to wait', false],

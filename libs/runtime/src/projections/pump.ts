@@ -18,6 +18,8 @@ const UNDER_LOAD = 500;
  * its element) is then written once, or never. Where somebody waits for a position the next batch begins at once.
  */
 const PACE_MS = 150;
+/** Behind a batch so large there is no pause: it saves nothing more, and the read models would fall ever further behind. */
+const ENOUGH = MAX_BATCH / 2;
 
 /**
  * Feeds all live lanes from one subscription. Between two batches, `between` lets others in: there every lane stands at
@@ -98,7 +100,9 @@ export class Pump {
     for (const lane of this.#lanes) await lane.accept(batch);
     this.#position = batch.upTo;
     this.#failures = 0;
-    return began + (batch.events.length < UNDER_LOAD ? this.gatherMs : PACE_MS);
+    const { length } = batch.events;
+    if (length >= ENOUGH) return began;
+    return began + (length < UNDER_LOAD ? this.gatherMs : PACE_MS);
   }
 
   /** The batch is done when its time is over; others are let in before. */

@@ -81,7 +81,24 @@ export function begin(draft: Draft): string {
     const message = { type: 'message', name: { value: random.pick(STARTING_MESSAGES) } } as const;
     draft.flow(draft.add({ id: draft.id('first'), type: 'receiveTask', message, instantiate: true }), merge);
   }
+  if (random.chance(0.2)) instantiatingGateway(draft, merge);
   return draft.add({ id: merge, type: 'exclusiveGateway' });
+}
+
+/** A gateway whose first event starts an instance, and the others are not waited for. */
+function instantiatingGateway(draft: Draft, merge: string): void {
+  const { random } = draft;
+  const gateway = draft.add({ id: draft.id('starting'), type: 'eventBasedGateway', instantiate: true });
+  const message = { type: 'message', name: { value: random.pick(STARTING_MESSAGES) } } as const;
+  const signal = { type: 'signal', name: { value: random.pick(STARTING_SIGNALS) } } as const;
+  const events = [
+    draft.add({ id: draft.id('first'), type: 'receiveTask', message }),
+    draft.add({ id: draft.id('first'), type: 'intermediateCatchEvent', triggers: [signal] }),
+  ];
+  for (const event of events) {
+    draft.flow(gateway, event);
+    draft.flow(event, merge);
+  }
 }
 
 function someStarts({ random }: Draft): readonly (readonly Trigger[])[] {

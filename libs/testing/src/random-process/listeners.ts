@@ -34,8 +34,9 @@ function stepsOf(element: FlowElement): readonly Step[] {
     case 'parallelGateway':
     case 'inclusiveGateway':
     case 'complexGateway':
-    case 'eventBasedGateway':
       return ['start'];
+    case 'eventBasedGateway':
+      return element.instantiate === true ? [] : ['start'];
     default:
       return [];
   }

@@ -63,6 +63,7 @@ export const adHoc: Maker = (draft, from) => {
     ordering: random.pick(['parallel', 'sequential'] as const),
     ...(random.chance(0.4) && { completionCondition: { feel: `${random.pick(RANDOM_VARIABLES)} > 2` } }),
     ...(random.chance(0.3) && { cancelRemaining: false }),
+    ...(random.chance(0.4) && { outputCollection: 'collected', outputElement: { feel: 'result' } }),
   };
   const exit = activity(draft, from, element, { compensation: 0 });
   draft.within(id, () => {

@@ -99,8 +99,10 @@ export class Handlers {
   }
 }
 
-function variablesOf({ headers, variables }: ActivatedJob, random: Random): JsonObject {
-  const counter = headers[COUNTER_HEADER];
+function variablesOf({ headers, kind, variables }: ActivatedJob, random: Random): JsonObject {
+  if (kind === 'TASK_LISTENER') return {};
+  // An element's listeners get its headers, but do none of its work.
+  const counter = kind === 'BPMN_ELEMENT' ? headers[COUNTER_HEADER] : undefined;
   const runs = counter === undefined ? undefined : variables[counter];
   return {
     result: random.int(5),

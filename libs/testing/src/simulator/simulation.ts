@@ -56,7 +56,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   return new Simulation(options).run();
 }
 
-const MAX_TURNS = 150_000;
+const MAX_TURNS = 300_000;
 /** After the last action and fault, steps before all is made calm. */
 const LINGER = 50;
 /** Time that calm may need: slow work, back-offs and leases, ms. */

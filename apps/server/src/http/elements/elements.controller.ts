@@ -5,12 +5,13 @@ import { SetVariablesCommand } from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
 import { Flag, OperationReference, Variables } from '../dto/fields.js';
-import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
+import { Http, type Exchange } from '../request/command-edge.js';
 import { KeyPipe } from '../request/key.pipe.js';
 import { Lookup } from '../request/lookup.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
+import { AwaitedSteps } from '../user-tasks/awaited-step.js';
 import { ELEMENT_INSTANCE, ELEMENT_INSTANCES, ELEMENT_NAMES } from './elements.fields.js';
 
 export class SetVariablesDto {
@@ -33,7 +34,7 @@ export class ElementsController {
   constructor(
     private readonly searches: SearchService,
     private readonly lookup: Lookup,
-    private readonly commands: CommandEdge,
+    private readonly steps: AwaitedSteps,
     private readonly presenter: Presenter,
   ) {}
 
@@ -64,7 +65,7 @@ export class ElementsController {
     @JsonBody(SetVariablesDto) { variables, local }: SetVariablesDto,
     @Http() exchange: Exchange,
   ): Promise<void> {
-    await this.commands.send(
+    await this.steps.send(
       exchange,
       (meta) => new SetVariablesCommand(key, { variables, local: local ?? false }, meta),
     );

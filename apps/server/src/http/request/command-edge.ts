@@ -17,27 +17,36 @@ export const Http = createParamDecorator((_data: unknown, context: ExecutionCont
   return { request: http.getRequest<FastifyRequest>(), reply: http.getResponse<FastifyReply>() };
 });
 
+type Accepted<T> = Extract<Outcome<T>, { readonly ok: true }>;
+
+/** Says at which position and revision what was asked for can be read. */
+export function standsAt(
+  reply: FastifyReply,
+  { position, revision }: Pick<Accepted<unknown>, 'position' | 'revision'>,
+): void {
+  void reply.header('onward-position', position).header('etag', etagOf(revision));
+}
+
 /** Sends commands on the bus and answers them: a refusal becomes a problem, an acceptance says at which position it can be read. */
 @Injectable()
 export class CommandEdge {
   constructor(private readonly commandBus: CommandBus) {}
 
-  async send<T>(
-    { request, reply }: Exchange,
-    commandOf: (meta: RequestMeta) => Command<Outcome<T>>,
-  ): Promise<T> {
-    return this.answer(reply, await this.commandBus.execute(commandOf(requestMeta(request))));
+  async send<T>(exchange: Exchange, commandOf: (meta: RequestMeta) => Command<Outcome<T>>): Promise<T> {
+    return (await this.accepted(exchange, commandOf(requestMeta(exchange.request)))).value;
   }
 
   /** With a `RequestMeta` made by the caller. */
-  async sendAs<T>({ reply }: Exchange, command: Command<Outcome<T>>): Promise<T> {
-    return this.answer(reply, await this.commandBus.execute(command));
+  async sendAs<T>(exchange: Exchange, command: Command<Outcome<T>>): Promise<T> {
+    return (await this.accepted(exchange, command)).value;
   }
 
-  private answer<T>(reply: FastifyReply, outcome: Outcome<T>): T {
+  /** For who has more to answer than the value. */
+  async accepted<T>({ reply }: Exchange, command: Command<Outcome<T>>): Promise<Accepted<T>> {
+    const outcome = await this.commandBus.execute(command);
     if (!outcome.ok) throw rejectionProblem(outcome.rejection);
-    void reply.header('onward-position', outcome.position).header('etag', etagOf(outcome.revision));
+    standsAt(reply, outcome);
     if (outcome.replayed) void reply.header('idempotency-replayed', 'true');
-    return outcome.value;
+    return outcome;
   }
 }

@@ -11,8 +11,8 @@ export class OpenRequests implements BeforeApplicationShutdown {
   track(request: FastifyRequest): { readonly signal: AbortSignal; readonly close: () => void } {
     const controller = new AbortController();
     const abort = () => controller.abort();
-    if (this.stopping) abort();
     const { socket } = request.raw;
+    if (this.stopping || socket.destroyed) abort();
     this.open.add(controller);
     socket.once('close', abort);
     return {

@@ -9,13 +9,14 @@ import {
 } from '@onward/nest';
 import { ApiSearch } from '../docs/api-search.js';
 import { JsonBody } from '../dto/dto.pipe.js';
-import { CommandEdge, Http, type Exchange } from '../request/command-edge.js';
+import { Http, type Exchange } from '../request/command-edge.js';
 import { KeyPipe } from '../request/key.pipe.js';
 import { Lookup } from '../request/lookup.js';
 import { Presenter } from '../search/presenter.js';
 import { SearchDto } from '../search/search.dto.js';
 import { SearchService } from '../search/search.service.js';
 import { changesOf } from '../jobs/listener-result.js';
+import { AwaitedSteps } from './awaited-step.js';
 import { AssignUserTaskDto, CompleteUserTaskDto, UpdateUserTaskDto } from './user-tasks.dto.js';
 import { USER_TASK, USER_TASK_BORROWS, USER_TASKS } from './user-tasks.fields.js';
 
@@ -23,7 +24,7 @@ import { USER_TASK, USER_TASK_BORROWS, USER_TASKS } from './user-tasks.fields.js
 @Controller('v2/user-tasks')
 export class UserTasksController {
   constructor(
-    private readonly commands: CommandEdge,
+    private readonly steps: AwaitedSteps,
     private readonly searches: SearchService,
     private readonly presenter: Presenter,
     private readonly lookup: Lookup,
@@ -58,7 +59,7 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const update = { changes: changesOf(changeset ?? {}), action: action ?? 'update' };
-    await this.commands.send(exchange, (meta) => new UpdateUserTaskCommand(key, update, meta));
+    await this.steps.send(exchange, (meta) => new UpdateUserTaskCommand(key, update, meta));
   }
 
   @Post(':userTaskKey/assignment')
@@ -70,17 +71,14 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const assignment = { assignee, allowOverride: allowOverride ?? true, action: action ?? 'assign' };
-    await this.commands.send(exchange, (meta) => new AssignUserTaskCommand(key, assignment, meta));
+    await this.steps.send(exchange, (meta) => new AssignUserTaskCommand(key, assignment, meta));
   }
 
   @Delete(':userTaskKey/assignee')
   @ApiOperation({ summary: 'Gives a user task back' })
   @HttpCode(204)
   async unassign(@Param('userTaskKey', KeyPipe) key: Key, @Http() exchange: Exchange): Promise<void> {
-    await this.commands.send(
-      exchange,
-      (meta) => new UnassignUserTaskCommand(key, { action: 'unassign' }, meta),
-    );
+    await this.steps.send(exchange, (meta) => new UnassignUserTaskCommand(key, { action: 'unassign' }, meta));
   }
 
   @Post(':userTaskKey/completion')
@@ -92,6 +90,6 @@ export class UserTasksController {
     @Http() exchange: Exchange,
   ): Promise<void> {
     const result = { variables: variables ?? {}, action: action ?? 'complete' };
-    await this.commands.send(exchange, (meta) => new CompleteUserTaskCommand(key, result, meta));
+    await this.steps.send(exchange, (meta) => new CompleteUserTaskCommand(key, result, meta));
   }
 }
