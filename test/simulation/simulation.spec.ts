@@ -8,6 +8,8 @@ const SEEDS = [
   // An escalation and a compensation that an event sub-process catches, which are rare.
   58,
   126,
+  // A call that is cancelled.
+  66,
   // A subscription that was opened again after its message had come.
   120,
   // An event sub-process that compensates for what it lies in, which had handlers of its own.
