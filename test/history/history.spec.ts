@@ -31,6 +31,6 @@ describe('histories of today', () => {
     const histories = await Promise.all(HISTORY_NAMES.map(record));
     const seen = new Set(histories.flatMap(({ events }) => events.map(({ type }) => type)));
     expect(Object.keys(EVENT_VERSIONS).filter((type) => !seen.has(type)).sort()).toEqual([...ELSEWHERE].sort());
-    expect(STATE_SCHEMA_VERSION).toBe(5);
+    expect(STATE_SCHEMA_VERSION).toBe(6);
   });
 });

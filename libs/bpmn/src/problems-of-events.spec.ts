@@ -77,6 +77,22 @@ describe('problems with events', () => {
       sub('<b:endEvent id="x"><b:cancelEventDefinition/></b:endEvent>', 'transaction'),
       [],
     ],
+    [
+      'a cancel in an event sub-process of one',
+      sub(
+        `<b:subProcess id="u" triggeredByEvent="true"><b:startEvent id="i">${ERROR}</b:startEvent><b:endEvent id="x"><b:cancelEventDefinition/></b:endEvent>${flow('f9', 'i', 'x')}</b:subProcess><b:task id="y"/>`,
+        'transaction',
+      ),
+      [],
+    ],
+    [
+      'a cancel in a compensation handler within one',
+      sub(
+        `<b:subProcess id="u" triggeredByEvent="true"><b:startEvent id="i"><b:compensateEventDefinition/></b:startEvent><b:endEvent id="x"><b:cancelEventDefinition/></b:endEvent>${flow('f9', 'i', 'x')}</b:subProcess><b:task id="y"/>`,
+        'transaction',
+      ),
+      ['EVENT_TYPE_NOT_ALLOWED x'],
+    ],
     ['a link at an activity', attached('<b:linkEventDefinition name="l"/>'), ['EVENT_TYPE_NOT_ALLOWED b']],
     [
       'a compensation among others',

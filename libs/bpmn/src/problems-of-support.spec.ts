@@ -156,6 +156,13 @@ describe('problems with names and with what is not supported', () => {
     ],
     ['Camunda 7', around(service('c:asyncBefore="true"')), ['CAMUNDA_7_EXTENSION t']],
     [
+      'Camunda 7, in what is written within',
+      around(
+        `${service('', `${TYPE}<b:multiInstanceLoopCharacteristics c:collection="xs"><b:loopCardinality>1</b:loopCardinality></b:multiInstanceLoopCharacteristics>`)}<b:boundaryEvent id="x" attachedToRef="t"><b:errorEventDefinition c:errorCodeVariable="code"/></b:boundaryEvent>`,
+      ),
+      ['CAMUNDA_7_EXTENSION t', 'CAMUNDA_7_EXTENSION x'],
+    ],
+    [
       'Flowable',
       around(
         '<b:userTask id="t" xmlns:flowable="http://flowable.org/bpmn" flowable:candidateGroups="sales"/>',

@@ -5,7 +5,8 @@ import { completeProcess } from './elements/process.js';
 import { goOnCompensating } from './compensation.js';
 import { holds, noteConcerned } from './conditions.js';
 import { throwDeferred } from './deferred-throws.js';
-import { entriesFrom, first, get } from './ordinal-map.js';
+import { entriesFrom, first, get, has } from './ordinal-map.js';
+import { dropCompensation } from './scopes.js';
 import { isStopped } from './stopped.js';
 import { isSynchronisationDue, synchronise } from './synchronisation.js';
 import type { Transaction } from './transaction.js';
@@ -87,6 +88,9 @@ function goOnWith(tx: Transaction, scope: Ordinal): void {
   const { terminating, compensation } = tx.scope(scope);
   if (terminating !== undefined && terminating.cause !== 'COMPENSATED') goOnEnding(tx, scope, terminating);
   else if (compensation !== undefined && compensation.current === undefined) goOnCompensating(tx, scope);
+  // A terminate end event has ended the handler, too.
+  else if (compensation?.current !== undefined && !has(tx.state.tokens, compensation.current.token))
+    dropCompensation(tx, scope);
   else if (scope !== PROCESS) completeScope(tx, scope);
   else completeProcess(tx);
 }

@@ -17,7 +17,7 @@ import { missing } from './missing.js';
 import { get, values } from './ordinal-map.js';
 import { dropCompensation, endAll, releaseProcess, terminateInstance } from './scopes.js';
 import type { EventSubscription, ScopeState } from './state.js';
-import { isStopped } from './stopped.js';
+import { isBeingEnded, isStopped } from './stopped.js';
 import {
   closeSubscription,
   closeSubscriptions,
@@ -179,13 +179,6 @@ export function goOnCanceling(tx: Transaction, elementInstance: Ordinal, interru
   if (interruption === undefined || isBeingEnded(tx, instance.scope)) return;
   const boundary = catchingOf(tx, interruption.element);
   if (boundary.type === 'boundaryEvent') spawn(tx, boundary, instance.scope, interruption.variables);
-}
-
-function isBeingEnded(tx: Transaction, from: Ordinal): boolean {
-  for (let scope = from; ; scope = tx.instance(scope).scope) {
-    if (tx.scope(scope).terminating !== undefined) return true;
-    if (scope === 0) return false;
-  }
 }
 
 function interruptScope(tx: Transaction, scope: Ordinal, start: string, variables: JsonObject): void {

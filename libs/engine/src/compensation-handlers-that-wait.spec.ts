@@ -256,8 +256,9 @@ describe('a handler that something ends while compensation that was thrown is un
     );
     const waiting = given(definition, setup).created({ n: 1 }).completed('first').completed('a');
     const interrupted = waiting.received('on-beside');
-    expect(undone(interrupted)).toEqual(['a', 'first']);
-    const over = interrupted.completed('undo-first');
+    // The handler of a has ended with the scope's other tokens: a is undone again.
+    const over = interrupted.completed('undo-a').completed('undo-first');
+    expect(undone(over)).toEqual(['a', 'a', 'first']);
     expect(over.state.status).toBe('COMPLETED');
     expect(over.path).toContain('again');
   });
@@ -289,12 +290,18 @@ describe('a handler that something ends while compensation that was thrown is un
     while (at.state.deferred) at = at.when({ type: 'Advance' }).accepted();
     at = compensating(fail(at, 'x'));
     expect(at.state.deferred).toBe(true);
-    expect(at.completed('undo-a').state.status).toBe('ACTIVE');
-    while (at.state.deferred) {
-      if (at.hasJob('undo-a')) at.completed('undo-a');
-      at = at.when({ type: 'Advance' }).accepted();
-    }
-    expect(at.state.endReason).toBe('COMPENSATED');
+    const rest = (from: Specification): Specification => {
+      let spec = from;
+      while (spec.state.deferred) spec = spec.when({ type: 'Advance' }).accepted();
+      return spec;
+    };
+    const inTime = at.completed('undo-a');
+    expect(inTime.state.status).toBe('ACTIVE');
+    expect(undone(rest(inTime))).toEqual(['a']);
+    expect(rest(inTime).state.endReason).toBe('COMPENSATED');
+    const tooLate = rest(at).completed('undo-a');
+    expect(undone(tooLate)).toEqual(['a', 'a']);
+    expect(tooLate.state.endReason).toBe('COMPENSATED');
   });
 
   it('is not interrupted by an event sub-process of a transaction that is cancelled', () => {

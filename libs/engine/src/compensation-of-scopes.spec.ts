@@ -92,6 +92,7 @@ describe('compensation of a process with sub-processes', () => {
   });
 
   it('starts its event sub-process for compensation, which may compensate what is in it', () => {
+    const onlyB: FlowElement = { ...throwing('undo-inner', compensate('b')), scope: 'undoing' };
     const undoing: FlowElement[] = [
       { id: 'undoing', type: 'eventSubProcess', scope: 'sub' },
       { id: 'on-undo', type: 'startEvent', scope: 'undoing', triggers: [{ type: 'compensation' }] },
@@ -108,6 +109,16 @@ describe('compensation of a process with sub-processes', () => {
     const started = failing(atZ, 'z').completed('undo-d').completed('undo-c').completed('undo-b');
     expect(started.completed('note').completed('undo-a').state.endReason).toBe('COMPENSATED');
     expect(undone(started)).toEqual(['d', 'sub', 'c', 'b']);
+
+    const partly = process(
+      [...elements, ...undoing.map((it) => (it.id === 'undo-inner' ? onlyB : it))],
+      [...flows, 'on-undo -> undo-inner', 'undo-inner -> note', 'note -> undoing-end'],
+      'compensate',
+    );
+    const atEnd = given(partly, setup).created().completed('a').completed('b').completed('c').completed('d');
+    const one = failing(atEnd, 'z').completed('undo-d').completed('undo-b');
+    expect(undone(one)).toEqual(['d', 'sub', 'b']);
+    expect(one.completed('note').completed('undo-a').state.endReason).toBe('COMPENSATED');
   });
 
   it('what its event sub-process leaves alone is not compensated at all', () => {

@@ -18,7 +18,7 @@ import { NO_REACTIONS } from './remembered-reactions.js';
 import type { InstanceState } from './state.js';
 
 /** Raise it when the shape of `InstanceState` changes: snapshots of another version are not read. */
-export const STATE_SCHEMA_VERSION = 5;
+export const STATE_SCHEMA_VERSION = 6;
 
 /** Before the first event. All fields are there from the start, so that every state has one shape. */
 export const initialState: InstanceState = {

@@ -1,6 +1,16 @@
 import type { FlowElement } from '@onward/model';
 import { comparisons } from './testing/comparisons.js';
-import { choice, end, milliseconds, parallel, process, start, task } from './testing/definitions.js';
+import {
+  boundary,
+  choice,
+  end,
+  message,
+  milliseconds,
+  parallel,
+  process,
+  start,
+  task,
+} from './testing/definitions.js';
 import { given } from './testing/index.js';
 
 const setup = { expressions: comparisons, schedules: milliseconds };
@@ -60,6 +70,40 @@ describe('an inclusive gateway', () => {
     const came = given(late, setup).created({ n: 5 }).completed('a').completed('b');
     expect(came.completed('z').state.status).toBe('COMPLETED');
     expect(came.newest('ElementPassed').consumed).toHaveLength(2);
+  });
+
+  it('waits for an activity whose boundary event has sent a token ahead, and for what that may still send', () => {
+    const beside = process(
+      [
+        start,
+        inclusive('split'),
+        task('a'),
+        task('b'),
+        { ...boundary('b', message('m', 'n')), interrupting: false },
+        task('extra'),
+        inclusive('join'),
+        task('z'),
+        end,
+      ],
+      [
+        'start -> split',
+        'split -> a',
+        'split -> b',
+        'on-b -> extra',
+        'a -> join',
+        'b -> join',
+        'extra -> join',
+        'join -> z',
+        'z -> end',
+      ],
+    );
+    const ahead = given(beside, setup).created({ n: 1 }).completed('a').received('on-b').completed('extra');
+    expect(ahead.hasJob('z')).toBe(false);
+    const joined = ahead.completed('b');
+    expect(joined.newest('ElementPassed').consumed).toHaveLength(3);
+    const still = given(beside, setup).created({ n: 1 }).completed('a').received('on-b').completed('b');
+    expect(still.hasJob('z')).toBe(false);
+    expect(still.completed('extra').completed('z').state.status).toBe('COMPLETED');
   });
 
   it('in a cycle joins each time round', () => {

@@ -36,6 +36,18 @@ const complete = (spec: Specification, job: number, variables = {}): Specificati
   spec.when({ type: 'CompleteJob', job, variables }).accepted();
 
 describe('a parallel multi-instance activity', () => {
+  it('maps outputs to the variable that the output element is read from, which each instance has for itself', () => {
+    const spec = looping(
+      many({ outputCollection: 'out', outputElement: { feel: 'n' } }),
+      { io: { inputs: [], outputs: mappings('answer => n', 'answer => last') } },
+      { n: 7 },
+    );
+    const [first = 0, second = 0, third = 0] = jobsOf(spec, 'a');
+    const two = complete(complete(spec, third, { answer: 30 }), first, { answer: 10 });
+    const done = complete(two, second, { answer: 20 });
+    expect(done.live('p').variables).toEqual({ n: 7, last: 20, out: [10, 20, 30] });
+  });
+
   it('has an instance per item, and goes on once', () => {
     const spec = looping(
       many({

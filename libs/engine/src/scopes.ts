@@ -2,7 +2,7 @@ import type { Ordinal } from '@onward/model';
 import { cancelFirst, isCanceling } from './elements/task-listening.js';
 import { NO_TOKEN } from './incidents.js';
 import { get, keys } from './ordinal-map.js';
-import type { ElementInstance, Job, ScopeState } from './state.js';
+import type { CompensationRun, ElementInstance, Job, ScopeState } from './state.js';
 import { closeSubscription, closeSubscriptions, subscriptionsOf } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 
@@ -79,11 +79,28 @@ function quieten(tx: Transaction, scope: Ordinal): void {
   }
 }
 
-/** What had been thrown in a scope that is interrupted ends with the tokens that threw it. */
+/**
+ * What had been thrown in a scope that is interrupted ends with the tokens that threw it. A handler that has ended with them has undone
+ * nothing for certain: what it was to undo can still be compensated.
+ */
 export function dropCompensation(tx: Transaction, scope: Ordinal): void {
-  while (tx.scope(scope).compensation !== undefined)
-    tx.emit('CompensationCompleted', { scope, interrupted: true });
+  for (let run = tx.scope(scope).compensation; run !== undefined; run = tx.scope(scope).compensation)
+    tx.emit('CompensationCompleted', {
+      scope,
+      interrupted: true,
+      ...(hasBegun(run) && { returns: true as const }),
+    });
 }
+
+/** Of compensation that takes the place of what had been thrown in the scope. */
+export function returning(tx: Transaction, scope: Ordinal): { readonly returns?: true } {
+  const run = tx.scope(scope).compensation;
+  return run !== undefined && hasBegun(run) ? { returns: true } : {};
+}
+
+/** Something is to be given back of it. */
+const hasBegun = ({ current, unrolled }: CompensationRun): boolean =>
+  current !== undefined || unrolled.some(({ entry }) => (entry.nested?.size ?? 0) > 0);
 
 function terminateToken(tx: Transaction, id: Ordinal, byCompensation: boolean): void {
   const { elementInstance } = tx.token(id);
@@ -113,7 +130,8 @@ export function terminateInstance(tx: Transaction, instance: ElementInstance, by
     tx.emit('ElementCompleted', { elementInstance, element, token, ends: true, handler });
     return;
   }
-  const compensable = byCompensation && children !== undefined && children.compensable.size > 0;
+  if (byCompensation && children?.compensation !== undefined) dropCompensation(tx, elementInstance);
+  const compensable = byCompensation && (tx.instance(elementInstance).children?.compensable.size ?? 0) > 0;
   tx.emit('ElementTerminated', {
     elementInstance,
     element,

@@ -208,10 +208,16 @@ export interface CompensationRun {
   readonly cancel?: true;
   /** Revision of its `CompensationStarted`. */
   readonly since: number;
-  /** Sub-processes that are being unrolled, the innermost last: what is left of each. */
-  readonly unrolled: readonly OrdinalMap<CompensationEntry>[];
+  /** Sub-processes that are being unrolled, the innermost last; `nested` is what is left of each. */
+  readonly unrolled: readonly TakenEntry[];
   /** The step under way. */
-  readonly current?: { readonly token: Ordinal; readonly entry: CompensationEntry };
+  readonly current?: TakenEntry & { readonly token: Ordinal };
+}
+
+/** What has been taken off the log, and where from: the scope's own, or which of the sub-processes that are being unrolled. */
+export interface TakenEntry {
+  readonly entry: CompensationEntry;
+  readonly from: 'scope' | number;
 }
 
 export interface Job {

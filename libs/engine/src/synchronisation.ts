@@ -2,7 +2,7 @@ import type { ComplexGateway, InclusiveGateway, Ordinal } from '@onward/model';
 import { fire } from './elements/synchronising-gateway.js';
 import { evaluate } from './evaluate.js';
 import { first, keys } from './ordinal-map.js';
-import { sourcesOf } from './reachability.js';
+import { sourcesOf, type Sources } from './reachability.js';
 import type { JoinState } from './state.js';
 import type { Transaction } from './transaction.js';
 import { lookupIn, orElse } from './variables/lookup.js';
@@ -68,7 +68,8 @@ function dueAt(
 }
 
 /**
- * BPMN 2.0.2 §13.4.3: no token can still come over a flow that has brought none, unless it could as well come over one that has.
+ * BPMN 2.0.2 §13.4.3: no token can still come over a flow that has brought none, unless it could as well come over one that has. For
+ * both, its own way counts by itself: what its activity's boundary events may send besides replaces nothing that it brings.
  * @param done flows that do not count any more
  */
 function isComplete(
@@ -78,8 +79,8 @@ function isComplete(
   { arrivals }: JoinState,
   done: ReadonlySet<string>,
 ): boolean {
-  const filled: ReadonlySet<string>[] = [];
-  const empty: ReadonlySet<string>[] = [];
+  const filled: Sources[] = [];
+  const empty: Sources[] = [];
   for (const [flow, sources] of sourcesOf(tx.context.graph, gateway)) {
     if (done.has(flow)) continue;
     (arrivals.has(flow) ? filled : empty).push(sources);
@@ -90,8 +91,10 @@ function isComplete(
     const { element } = tx.token(id);
     if (element === gateway || looked.has(element)) continue;
     looked.add(element);
-    if (empty.some((sources) => sources.has(element)) && !filled.some((sources) => sources.has(element)))
-      return false;
+    for (const way of ['onTheirWay', 'atAll'] as const) {
+      const leadsTo = (sources: Sources): boolean => sources[way].has(element);
+      if (empty.some(leadsTo) && !filled.some(leadsTo)) return false;
+    }
   }
   return true;
 }

@@ -6,7 +6,7 @@ import { namesOf } from './names.js';
 import { repair } from './repairs.js';
 import { canRunOn, literalIterations } from './risk.js';
 import { strayTest } from './stray-tests.js';
-import { parseSyntax, type SyntaxNode } from './syntax.js';
+import { descendants, isOrdering, parseSyntax, type SyntaxNode } from './syntax.js';
 import { TimeBudgetExceeded, withinTime } from './watchdog.js';
 
 /** An expression, read once. */
@@ -50,9 +50,10 @@ function analyse(feel: string, limits: ExpressionLimits): Compiled {
     ok: true,
     ...(fast ? { fast } : {}),
     guarded: canRunOn(tree.root),
-    text: repair(feel, tree.root, names.calls),
+    text: repair(tree.root, names.calls),
     variables: names.variables,
     functions: names.functions,
+    orders: [...descendants(tree.root)].some(isOrdering),
   };
 }
 

@@ -54,6 +54,21 @@ describe('evaluate', () => {
     ['x.__proto__', { x: {} }, null],
     ['constructor', {}, null],
     ['10 / 0', {}, null],
+    // values that have no order among each other
+    ['now() > 3', {}, null],
+    ['3 < today()', {}, null],
+    ['now() > "2020-01-01"', {}, null],
+    ['duration("P1D") >= time("10:00:00")', {}, null],
+    ['if now() > 3 then 1 else 2', {}, 2],
+    ['not("1000" > 500)', {}, null],
+    ['order.lines > 3 or [] < 4', { order }, null],
+    // and those that have one
+    ['now() > date and time("2020-01-01T00:00:00Z") and today() >= date("2026-03-04")', {}, true],
+    ['duration("P1D") > duration("PT1H") and [5] > 4 and "b" > "a"', {}, true],
+    ['[1, 2, 3][(item > 1)][item <= limit]', { limit: 2 }, [2]],
+    ['order.lines[price > 3][1].price', { order }, 4],
+    ['[1, "2", 3][item >= 2]', {}, [3]],
+    ['for x in [1, 2] return x < 2', {}, [true, false]],
     ['-0', {}, 0],
   ])('%s with %j is %j', (feel, variables, expected) => {
     expect(evaluate(feel, variables)).toEqual(expected);
@@ -95,6 +110,8 @@ describe('limits', () => {
     ['some i in 1..1000, j in 1..1000 satisfies i = j', 'iterate 1000000 times'],
     ['for i in 1..200 return for j in 1..200 return i', 'iterate 40000 times'],
     ['for i in 1..2.5 return i', 'without end'],
+    ['or([a, b])', 'Call all() instead of and(), and any() instead of or().'],
+    ['1 + and(a, b)', 'Call all() instead of and(), and any() instead of or().'],
   ])('refuse %.40s before it runs', (feel, message) => {
     expect(expressions.parse(feel)).toContain(message);
   });

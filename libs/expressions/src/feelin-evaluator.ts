@@ -1,6 +1,7 @@
 import { evaluate } from 'feelin';
 import type { Json } from '@onward/model';
 import { camundaFunction, internalName, isCamundaFunction, type Surroundings } from './camunda/index.js';
+import { ORDER, order } from './order.js';
 import { DIALECT } from './syntax.js';
 import type { Lookup } from './fast/closure.js';
 
@@ -10,6 +11,8 @@ export interface FeelinExpression {
   readonly text: string;
   readonly variables: readonly string[];
   readonly functions: readonly string[];
+  /** It asks which of two values comes first. */
+  readonly orders: boolean;
 }
 
 /**
@@ -29,5 +32,6 @@ export function evaluateWithFeelin(
   for (const name of expression.functions) {
     if (isCamundaFunction(name)) context.push([internalName(name), camundaFunction(name)!(surroundings)]);
   }
+  if (expression.orders) context.push([ORDER, order]);
   return evaluate(expression.text, Object.fromEntries(context), DIALECT).value;
 }

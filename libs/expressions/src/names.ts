@@ -1,6 +1,13 @@
 import { isBuiltin } from './builtins.js';
 import { isCamundaFunction } from './camunda/index.js';
-import { calledFunction, dateAndTimeInZone, nameOf, type SyntaxNode } from './syntax.js';
+import {
+  DATE_AND_TIME,
+  calledFunction,
+  dateAndTimeInZone,
+  literalInZone,
+  nameOf,
+  type SyntaxNode,
+} from './syntax.js';
 
 /** The names an expression uses. */
 export interface Names {
@@ -41,6 +48,7 @@ export function namesOf(root: SyntaxNode): Names {
       visitInOrder(node.children.slice(1), scope);
       return;
     }
+    if (literalInZone(node) !== undefined) functions.add(DATE_AND_TIME);
     if (node.name === 'FilterExpression') {
       const [target, ...filter] = node.children;
       if (target) visit(target, scope);

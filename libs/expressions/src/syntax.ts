@@ -53,7 +53,11 @@ function describeSyntaxError(feel: string): string {
     evaluate(feel, NAMES_WITH_KEYWORDS, DIALECT);
   } catch (error) {
     const { message, position } = error as { message: string; position?: { from: number } };
-    return position === undefined ? `${message}.` : `${message} at character ${position.from + 1}.`;
+    if (position === undefined) return `${message}.`;
+    // Functions of an earlier FEEL, which were called as the operators are.
+    const isFormer = /^(and|or)\s*\(/.test(feel.slice(position.from));
+    const instead = isFormer ? ' Call all() instead of and(), and any() instead of or().' : '';
+    return `${message} at character ${position.from + 1}.${instead}`;
   }
   return 'It is incomplete.';
 }
@@ -77,15 +81,35 @@ export function calledFunction(node: SyntaxNode): string | undefined {
   return target.name === 'VariableName' || target.name === 'SpecialFunctionName' ? nameOf(target) : undefined;
 }
 
-/** `date and time` where it may be asked for a time zone: by several arguments, or by a name. It has a node of its own in the grammar. */
+export const DATE_AND_TIME = 'date and time';
+
+/** `left < right` and the like; `in` and `between` are other forms. */
+export const isOrdering = ({ name, children }: SyntaxNode): boolean =>
+  name === 'Comparison' &&
+  children.length === 3 &&
+  children[1]?.name === 'CompareOp' &&
+  /^[<>]=?$/.test(children[1].text);
+
+/** The text, in quotes, of a literal such as `@"2027-03-01T12:00:00+01:00[Europe/Berlin]"`, whose zone feelin does not read. */
+export function literalInZone({ name, children: [text] }: SyntaxNode): string | undefined {
+  return name === 'AtLiteral' && text?.text.includes('[') === true ? text.text : undefined;
+}
+
+/**
+ * `date and time` where it may be asked for a time zone: by several arguments, by a name, or in the text that it is given. It has a node of
+ * its own in the grammar.
+ */
 export function dateAndTimeInZone({ name, children }: SyntaxNode): string | undefined {
   const [target, , parameters] = children;
   if (
     name !== 'DateTimeLiteral' ||
     target?.name !== 'DateTimeConstructor' ||
-    nameOf(target) !== 'date and time'
+    nameOf(target) !== DATE_AND_TIME
   )
     return undefined;
-  const { length } = parameters?.children ?? [];
-  return parameters?.name === 'NamedParameters' || length > 1 ? 'date and time' : undefined;
+  const [first, ...more] = parameters?.children ?? [];
+  const isPlain = first?.name === 'StringLiteral' && !/[[@]/.test(first.text);
+  return parameters?.name === 'NamedParameters' || more.length > 0 || (first && !isPlain)
+    ? DATE_AND_TIME
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { ordinalMap, type InstanceState, type MessageCommand } from '@onward/engine';
+import { ordinalMap, type CompensationEntry, type InstanceState, type MessageCommand } from '@onward/engine';
 import type { FlowElement, Key, ProcessGraph } from '@onward/model';
 import type { Tamper } from '@onward/testing';
 import { eventsBecome, reading, seeing, withScope, type Asked } from './engine.js';
@@ -40,15 +40,20 @@ function turned<T>(map: ordinalMap.OrdinalMap<T>): ordinalMap.OrdinalMap<T> {
   return entries.reduce((all, [at], index) => ordinalMap.set(all, at, entries.at(-1 - index)![1]), map);
 }
 
+const withinTurned = (entry: CompensationEntry): CompensationEntry =>
+  entry.nested === undefined ? entry : { ...entry, nested: turned(entry.nested) };
+
 const subProcessesForwards = (state: InstanceState): InstanceState =>
   withScope(state, (children) => {
     const { compensable, compensation } = children;
     let changed = compensable;
     for (const [at, entry] of ordinalMap.entries(compensable))
-      if (entry.nested !== undefined)
-        changed = ordinalMap.set(changed, at, { ...entry, nested: turned(entry.nested) });
+      if (entry.nested !== undefined) changed = ordinalMap.set(changed, at, withinTurned(entry));
     if (changed === compensable && compensation === undefined) return children;
-    const run = compensation && { ...compensation, unrolled: compensation.unrolled.map(turned) };
+    const run = compensation && {
+      ...compensation,
+      unrolled: compensation.unrolled.map((inner) => ({ ...inner, entry: withinTurned(inner.entry) })),
+    };
     return { ...children, compensable: changed, ...(run && { compensation: run }) };
   });
 

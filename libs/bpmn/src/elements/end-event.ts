@@ -1,5 +1,5 @@
-import type { ThrowType } from '@onward/model';
-import type { ElementModule } from '../element-module.js';
+import type { FlowElement, ThrowType } from '@onward/model';
+import type { ElementModule, ValidationContext } from '../element-module.js';
 import { THROW_EXTENSIONS, THROW_PROPERTIES } from '../events/event-definitions.js';
 import { readThrows } from '../events/read-throws.js';
 import { validateThrows } from '../events/validate-throws.js';
@@ -52,10 +52,27 @@ export const endEvent: ElementModule<'endEvent'> = {
     validateThrows(element, ALLOWED, context);
     validateIoMapping(element, element.io, context);
     const cancels = element.throws?.some(({ type }) => type === 'cancel') === true;
-    const around = scope === undefined ? undefined : context.element(scope);
-    if (!cancels || around?.type === 'transaction' || (scope !== undefined && context.isOpaque(scope)))
-      return;
+    if (!cancels || isInTransaction(scope, context)) return;
     const message = `End event "${id}" cancels, but does not lie in a transaction. Only a transaction can be cancelled.`;
     context.report('EVENT_TYPE_NOT_ALLOWED', message, id);
   },
 };
+
+/** At any depth, event sub-processes included; but what happens in a compensation handler stays there. */
+function isInTransaction(from: string | undefined, context: ValidationContext): boolean {
+  for (let scope = from; scope !== undefined;) {
+    const around = context.element(scope);
+    if (around === undefined || context.isOpaque(scope) || around.type === 'transaction') return true;
+    if (isCompensationHandler(around, context)) return false;
+    ({ scope } = around);
+  }
+  return false;
+}
+
+const isCompensationHandler = (element: FlowElement, { inScope }: ValidationContext): boolean =>
+  ('isForCompensation' in element && element.isForCompensation === true) ||
+  (element.type === 'eventSubProcess' &&
+    inScope(element.id).some(
+      (inner) =>
+        inner.type === 'startEvent' && inner.triggers?.some(({ type }) => type === 'compensation') === true,
+    ));

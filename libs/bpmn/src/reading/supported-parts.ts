@@ -1,6 +1,8 @@
 import type { ReadContext } from '../element-module.js';
 import { extensionsOf } from '../extensions/find-extension.js';
+import { eventDefinitionsOf } from '../events/event-definitions.js';
 import {
+  childOf,
   describe,
   isModdleElement,
   propertiesOf,
@@ -47,8 +49,15 @@ export function refuseUnsupported(
   context: ReadContext,
 ): void {
   refusePartsUnsupported(element, supported, element, context);
-  refuseOtherEngines(element, namespaces, context);
+  refuseOtherEngines(element, element, namespaces, context);
+  for (const part of partsOf(element)) refuseOtherEngines(part, element, namespaces, context);
 }
+
+/** What is written within an element and says how it is executed. */
+const partsOf = (element: ModdleElement): readonly ModdleElement[] => {
+  const loop = childOf(element, 'loopCharacteristics');
+  return [...eventDefinitionsOf(element), ...(loop === undefined ? [] : [loop])];
+};
 
 /** As `refuseUnsupported`, of what is a part of `owner`: an event definition, a loop. */
 export function refusePartsUnsupported(
@@ -105,6 +114,7 @@ function refuseExtensions(
 /** Other vendors' extensions are theirs to ignore; but those of engines say what is to be executed, and would be without effect. */
 function refuseOtherEngines(
   element: ModdleElement,
+  owner: ModdleElement,
   namespaces: ReadonlyMap<string, string>,
   context: ReadContext,
 ): void {
@@ -114,7 +124,7 @@ function refuseOtherEngines(
     const engine = uri === CAMUNDA_7 ? 'Camunda 7' : OTHER_ENGINES.get(uri);
     if (engine === undefined || name.includes('modelerTemplate')) continue;
     const other = attributes.includes(name) ? 'UNSUPPORTED_ATTRIBUTE' : 'UNSUPPORTED_EXTENSION';
-    const message = `${describe(element)} has "${name}" of ${engine}, which is without effect here. Use the zeebe extensions instead.`;
-    context.report(uri === CAMUNDA_7 ? 'CAMUNDA_7_EXTENSION' : other, message, element.id);
+    const message = `${describe(owner)} has "${name}" of ${engine}, which is without effect here. Use the zeebe extensions instead.`;
+    context.report(uri === CAMUNDA_7 ? 'CAMUNDA_7_EXTENSION' : other, message, owner.id);
   }
 }

@@ -30,6 +30,7 @@ export function decode(content: Uint8Array | string, problems: ProblemList): str
 
 function encodingOf(content: Uint8Array): string {
   if (content[0] === 0xff && content[1] === 0xfe) return 'utf-16le';
+  if (content[0] === 0xfe && content[1] === 0xff) return 'utf-16be';
   const head = Buffer.from(content.subarray(0, 300)).toString('latin1');
   const declared = DECLARATION.exec(head)?.[2]?.toLowerCase();
   return declared !== undefined && LATIN.includes(declared) ? 'windows-1252' : 'utf-8';
@@ -38,6 +39,6 @@ function encodingOf(content: Uint8Array): string {
 /** Other encodings stay as they are declared, and are refused by the first pass. */
 function declareUtf8(xml: string): string {
   return xml.replace(DECLARATION, (all, before: string, encoding: string) =>
-    [...LATIN, 'utf-16'].includes(encoding.toLowerCase()) ? `${before}UTF-8` : all,
+    [...LATIN, 'utf-16', 'utf-16le', 'utf-16be'].includes(encoding.toLowerCase()) ? `${before}UTF-8` : all,
   );
 }

@@ -4,7 +4,7 @@ import { finishWork } from '../elements/activity.js';
 import { raiseIncident } from '../incidents.js';
 import { reject } from '../rejections.js';
 import type { ElementInstance } from '../state.js';
-import { isStopped } from '../stopped.js';
+import { isBeingEnded, isStopped } from '../stopped.js';
 import type { Transaction } from '../transaction.js';
 import { refusalOf } from '../variables/check.js';
 import type { CommandHandler } from './handler.js';
@@ -80,6 +80,8 @@ export const endCall: CommandHandler<'EndCall'> = (tx, command) => {
   if (!call.ok) return call.rejection;
   const { instance, token } = call;
   if (instance.call?.child !== child) return otherChild();
+  // What it would go on with, or catch, is about to end with it.
+  if (isBeingEnded(tx, elementInstance)) return undefined;
   const refusal = refusalOf(variables, tx.context.limits.maxVariableBytes);
   if (refusal) return refusal;
   const ended = { elementInstance, element: instance.element, token, child, outcome };

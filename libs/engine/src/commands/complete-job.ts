@@ -1,6 +1,6 @@
 import type { JsonObject, Ordinal } from '@onward/model';
 import type { TaskListenerResult } from '../commands.js';
-import { activityOf, finishWork } from '../elements/activity.js';
+import { activityOf, finishWork, outputScope } from '../elements/activity.js';
 import { listened } from '../elements/index.js';
 import { finishSending } from '../elements/throwing-event.js';
 import { denyStep } from '../elements/user-task-steps.js';
@@ -68,8 +68,7 @@ function setListenersVariables(
   { on }: NonNullable<Job['listener']>,
   variables: JsonObject,
 ): void {
-  const { scope } = tx.instance(elementInstance);
-  if (on === 'end') propagate(tx, scope, variables);
+  if (on === 'end') propagate(tx, outputScope(tx, elementInstance), variables);
   else setVariables(tx, elementInstance, variables);
 }
 

@@ -2,6 +2,7 @@ import type { Ordinal, Rejection } from '@onward/model';
 import { get } from '../ordinal-map.js';
 import { reject } from '../rejections.js';
 import type { EndedAs, EventSubscription, Incident, Job, UserTask } from '../state.js';
+import { isBeingEnded } from '../stopped.js';
 import type { Transaction } from '../transaction.js';
 
 /** Something a command names, or why the command is refused. */
@@ -14,7 +15,10 @@ const refused = (rejection: Rejection): Found<never> => ({ ok: false, rejection 
 export function findJob(tx: Transaction, id: Ordinal): Found<Job> {
   const job = get(tx.state.jobs, id);
   if (job?.status === 'abandoned') return refused(wrongJobState('CANCELED'));
-  if (job !== undefined) return { ok: true, value: job };
+  if (job !== undefined) {
+    const isOver = job.listener?.on !== 'canceling' && isBeingEnded(tx, job.elementInstance);
+    return isOver ? refused(wrongJobState('CANCELED')) : { ok: true, value: job };
+  }
   const state = endOf(tx, id, 'JOB_');
   if (state !== undefined) return refused(wrongJobState(state));
   return refused(reject('JOB_NOT_FOUND', 'There is no job with this key. Use the key of an activated job.'));
@@ -38,14 +42,20 @@ export function findUserTask(tx: Transaction, id: Ordinal): Found<UserTask> {
       ),
     );
   }
-  const message = `The user task is ${state} already; nothing more can be done with it.`;
-  return refused(reject('USER_TASK_WRONG_STATE', message, { state }));
+  return refused(wrongTaskState(state));
 }
+
+const wrongTaskState = (state: string): Rejection =>
+  reject('USER_TASK_WRONG_STATE', `The user task is ${state} already; nothing more can be done with it.`, {
+    state,
+  });
 
 /** A user task with which something can be begun: none of its listeners is being waited for. */
 export function findRestingUserTask(tx: Transaction, id: Ordinal): Found<UserTask> {
   const found = findUserTask(tx, id);
-  if (!found.ok || found.value.step === undefined) return found;
+  if (!found.ok) return found;
+  if (found.value.step === undefined)
+    return isBeingEnded(tx, found.value.elementInstance) ? refused(wrongTaskState('CANCELED')) : found;
   const state = found.value.step.step.toUpperCase();
   const message = `The user task is ${state}: it waits for its task listeners. Try again when they are done.`;
   return refused(reject('USER_TASK_WRONG_STATE', message, { state }));
@@ -69,8 +79,9 @@ export function findIncident(tx: Transaction, id: Ordinal): Found<Incident> {
 
 export function findSubscription(tx: Transaction, id: Ordinal): Found<EventSubscription> {
   const subscription = get(tx.state.subscriptions, id);
-  if (subscription !== undefined) return { ok: true, value: subscription };
-  const state = endOf(tx, id, 'SUBSCRIPTION_');
+  const isOver = subscription !== undefined && isBeingEnded(tx, subscription.elementInstance);
+  if (subscription !== undefined && !isOver) return { ok: true, value: subscription };
+  const state = isOver ? 'DELETED' : endOf(tx, id, 'SUBSCRIPTION_');
   return state === undefined
     ? refused(reject('SUBSCRIPTION_NOT_FOUND', 'There is no event subscription with this key.'))
     : refused(reject('SUBSCRIPTION_WRONG_STATE', `The event subscription is ${state} already.`, { state }));

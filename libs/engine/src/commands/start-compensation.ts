@@ -1,4 +1,5 @@
 import { reject } from '../rejections.js';
+import { returning } from '../scopes.js';
 import type { CommandHandler } from './handler.js';
 
 /** The saga's answer to a recorded failure. `advance` then ends the other tokens and works off what is to be compensated. */
@@ -12,6 +13,11 @@ export const startCompensation: CommandHandler<'StartCompensation'> = (tx, { fai
   }
   // A repeat; or the instance is being cancelled, which goes before.
   if (failure.answered || tx.scope(failure.scope).terminating !== undefined) return undefined;
-  tx.emit('CompensationStarted', { scope: failure.scope, failure: id, saga });
+  tx.emit('CompensationStarted', {
+    scope: failure.scope,
+    failure: id,
+    saga,
+    ...returning(tx, failure.scope),
+  });
   return undefined;
 };

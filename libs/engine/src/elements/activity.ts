@@ -165,12 +165,11 @@ export function outputsOf(
 ): Mapped {
   const outputs = element.io?.outputs ?? [];
   if (outputs.length === 0) return { ok: true, variables: result };
-  const { scope } = tx.instance(elementInstance);
   return applyMappings(
     tx,
     outputs,
     orElse(result, lookupIn(tx.state, elementInstance)),
-    lookupIn(tx.state, scope),
+    lookupIn(tx.state, outputScope(tx, elementInstance)),
   );
 }
 
@@ -184,6 +183,18 @@ function finish(
   if (setOutputs(tx, elementInstance, result, outputs)) listenToEnd(tx, element, elementInstance, complete);
 }
 
+/**
+ * From where outwards the variables that outputs are mapped to are looked for: around the element; but of one of several instances in itself
+ * first, since they may be meant for the variable that its output element is read from.
+ */
+export function outputScope(tx: Transaction, elementInstance: Ordinal): Ordinal {
+  const { element: id, iteration, scope } = tx.instance(elementInstance);
+  const element = iteration === undefined ? undefined : tx.context.graph.elements.get(id);
+  const isOneOfSeveral =
+    element !== undefined && isActivity(element) && element.loop?.type === 'multiInstance';
+  return isOneOfSeveral ? elementInstance : scope;
+}
+
 /** False after raising an incident. */
 export function setOutputs(
   tx: Transaction,
@@ -195,9 +206,8 @@ export function setOutputs(
     raiseIncident(tx, elementInstance, outputs.errorType, outputs.message);
     return false;
   }
-  const { scope } = tx.instance(elementInstance);
-  // A result as it is may be meant for a local variable; what is mapped is meant for the scopes around.
-  const from = outputs.variables === result ? elementInstance : scope;
+  // A result as it is may be meant for a local variable.
+  const from = outputs.variables === result ? elementInstance : outputScope(tx, elementInstance);
   if (!isEmpty(outputs.variables)) propagate(tx, from, outputs.variables);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Activity, Ordinal } from '@onward/model';
+import { findEntry } from '../compensation-order.js';
 import { chooseFlows, endsWith, leaveBy, type Taken } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import type { ElementInstance, Token } from '../state.js';
@@ -82,15 +83,26 @@ function completeIteration(
 export function completeHandler(
   tx: Transaction,
   element: string,
-  { id: elementInstance }: ElementInstance,
+  { id: elementInstance, children }: ElementInstance,
   token: Token,
 ): void {
   closeSubscriptions(tx, elementInstance);
-  tx.emit('ElementCompleted', { elementInstance, element, token: token.id, ends: true });
+  const leaves = children !== undefined && children.compensable.size > 0;
+  tx.emit('ElementCompleted', {
+    elementInstance,
+    element,
+    token: token.id,
+    ends: true,
+    ...(leaves && { final: true as const }),
+  });
   const { scope } = token;
-  const current = tx.scope(scope).compensation?.current;
-  // Compensation of the whole scope has taken the place of what had been thrown, and is still ending the other tokens.
-  if (current?.token !== token.id) return;
-  const { elementInstance: compensates, element: compensated } = current.entry;
+  const { compensable, compensation } = tx.scope(scope);
+  const current = compensation?.current;
+  // Compensation of the whole scope has taken the place of what had been thrown, and is still ending the other tokens: what this one
+  // was to undo had been given back.
+  const entry =
+    current?.token === token.id ? current.entry : findEntry(compensable, token.compensates as Ordinal);
+  if (compensation === undefined || entry === undefined) return;
+  const { elementInstance: compensates, element: compensated } = entry;
   tx.emit('CompensationStepCompleted', { scope, token: token.id, compensates, element: compensated });
 }

@@ -3,6 +3,7 @@ import { closeStarts, terminateByEndEvent } from '../catching.js';
 import { completeAndFlow, endsWith, leave } from '../flows.js';
 import { raiseIncident } from '../incidents.js';
 import { missing } from '../missing.js';
+import { returning } from '../scopes.js';
 import type { Token } from '../state.js';
 import { throwFrom, type ThrowOutcome } from '../throwing.js';
 import type { Transaction } from '../transaction.js';
@@ -131,7 +132,7 @@ function throwOne(
 
 /**
  * Where what is to be compensated has completed: the scope the activity lies in, or the scope of the event; from an event sub-process
- * that is no compensation handler itself, the scope around it.
+ * that is no compensation handler itself, the scope around it. Such a handler has both in its own.
  */
 function compensatedScope(tx: Transaction, from: Ordinal, activity: string | undefined): Ordinal {
   const { elements } = tx.context.graph;
@@ -142,11 +143,17 @@ function compensatedScope(tx: Transaction, from: Ordinal, activity: string | und
       const { element, elementType, scope: around } = tx.instance(scope);
       if (element === wanted) return scope;
       if (elementType === 'adHocInnerInstance' && tx.instance(around).element === wanted) return scope;
+      if (isHandlingEvent(tx, scope) && elements.get(element)?.scope === wanted) return scope;
     }
   }
   const instance = tx.instance(from);
-  if (instance.elementType !== 'eventSubProcess') return from;
-  return tx.token(instance.token as Ordinal).compensates === undefined ? instance.scope : from;
+  return instance.elementType === 'eventSubProcess' && !isHandlingEvent(tx, from) ? instance.scope : from;
+}
+
+/** An event sub-process that compensates the sub-process it lies in, which has ended: what had completed there is in its own scope. */
+function isHandlingEvent(tx: Transaction, scope: Ordinal): boolean {
+  const { elementType, token } = tx.instance(scope);
+  return elementType === 'eventSubProcess' && tx.token(token as Ordinal).compensates !== undefined;
 }
 
 /** Compensation that it has thrown is under way, or waits for its turn. */
@@ -160,7 +167,7 @@ function isCompensatedFor(tx: Transaction, thrower: Ordinal): boolean {
 
 /** Nothing in it interrupts its cancellation any more. */
 function cancelTransaction(tx: Transaction, transaction: Ordinal): void {
-  tx.emit('CompensationStarted', { scope: transaction, cancel: true });
+  tx.emit('CompensationStarted', { scope: transaction, cancel: true, ...returning(tx, transaction) });
   closeStarts(tx, transaction);
 }
 

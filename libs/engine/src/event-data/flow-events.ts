@@ -154,6 +154,8 @@ export interface FlowEvents {
     readonly ends?: true;
     /** The element's compensation handler: this completion can be compensated from now on. */
     readonly handler?: string;
+    /** Of a compensation handler: what has completed in it, and what it has left alone, is not compensated any more. */
+    readonly final?: true;
     /** What an instance of a multi-instance activity contributes to the output collection. */
     readonly output?: Json;
   };

@@ -137,6 +137,8 @@ export interface ReachEvents {
     readonly activity?: string;
     /** The cancel end event of a transaction. */
     readonly cancel?: true;
+    /** It takes the place of one that was under way, and what that had begun and not completed is compensated after all. */
+    readonly returns?: true;
   };
   /** A completed sub-process without a handler of its own: what had completed in it comes next, in reverse order. */
   CompensationUnrolled: { readonly scope: Ordinal; readonly compensates: Ordinal; readonly element: string };
@@ -163,5 +165,7 @@ export interface ReachEvents {
     readonly thrower?: Ordinal;
     /** An event has interrupted the scope: its handler has ended with the other tokens, and what was left is not gone on with. */
     readonly interrupted?: true;
+    /** What it had begun and not completed can still be compensated. */
+    readonly returns?: true;
   };
 }

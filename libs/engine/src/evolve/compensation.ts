@@ -1,7 +1,7 @@
 import { invariant } from '@onward/model';
-import { nextEntry } from '../compensation-order.js';
-import { remove } from '../ordinal-map.js';
-import type { CompensationEntry, CompensationRun, ScopeState } from '../state.js';
+import { forget } from '../compensation-order.js';
+import type { CompensationRun } from '../state.js';
+import { giveBack, takeNext } from './compensation-log.js';
 import { changeScope, type Appliers } from './draft.js';
 
 type CompensationEvents =
@@ -12,7 +12,7 @@ type CompensationEvents =
   | 'CompensationCompleted';
 
 export const COMPENSATION_APPLIERS: Appliers<CompensationEvents> = {
-  CompensationStarted(draft, { scope, failure, thrower, activity, cancel }) {
+  CompensationStarted(draft, { scope, failure, thrower, activity, cancel, returns }) {
     if (failure !== undefined) {
       invariant(draft.failure?.id === failure, 'compensation answers the failure that froze the instance');
       draft.failure = { ...draft.failure, answered: true };
@@ -20,66 +20,45 @@ export const COMPENSATION_APPLIERS: Appliers<CompensationEvents> = {
     const since = draft.revision;
     const run: CompensationRun = { failure, thrower, activity, cancel, since, unrolled: [] };
     changeScope(draft, scope, (children) => {
-      if (children.compensation === undefined) return { ...children, compensation: run };
+      const before = children.compensation;
+      if (before === undefined) return { ...children, compensation: run };
       // What ends the scope goes before what an event in it has thrown.
+      if (returns) return { ...children, compensation: run, compensable: giveBack(children, before) };
       if (failure !== undefined || cancel)
-        return { ...children, compensation: { ...run, ...leftOf(children) } };
+        return { ...children, compensation: { ...run, unrolled: before.unrolled } };
       return { ...children, queued: [...children.queued, run] };
     });
   },
   CompensationUnrolled(draft, { scope, compensates }) {
-    changeScope(draft, scope, (children) => {
-      const { children: left, entry, run } = take(children, compensates);
-      invariant(entry.nested !== undefined, 'only a sub-process is unrolled');
-      return { ...left, compensation: { ...run, unrolled: [...run.unrolled, entry.nested] } };
+    changeScope(draft, scope, (before) => {
+      const { children, run, taken } = takeNext(before, compensates);
+      invariant(taken.entry.nested !== undefined, 'only a sub-process is unrolled');
+      return { ...children, compensation: { ...run, unrolled: [...run.unrolled, taken] } };
     });
   },
   CompensationStepStarted(draft, { scope, token, compensates }) {
-    changeScope(draft, scope, (children) => {
-      const { children: left, entry, run } = take(children, compensates);
-      return { ...left, compensation: { ...run, current: { token, entry } } };
+    changeScope(draft, scope, (before) => {
+      const { children, run, taken } = takeNext(before, compensates);
+      return { ...children, compensation: { ...run, current: { ...taken, token } } };
     });
   },
-  CompensationStepCompleted(draft, { scope }) {
+  CompensationStepCompleted(draft, { scope, token, compensates }) {
     changeScope(draft, scope, (children) => {
-      invariant(children.compensation !== undefined, 'no compensation is under way');
-      return { ...children, compensation: { ...children.compensation, current: undefined } };
+      const { compensation, compensable } = children;
+      invariant(compensation !== undefined, 'no compensation is under way');
+      if (compensation.current?.token === token)
+        return { ...children, compensation: { ...compensation, current: undefined } };
+      // It had been given back, and is done all the same before its token has ended.
+      return { ...children, compensable: forget(compensable, compensates) };
     });
   },
-  CompensationCompleted(draft, { scope, failure }) {
+  CompensationCompleted(draft, { scope, failure, returns }) {
     if (failure !== undefined) draft.failure = undefined;
     changeScope(draft, scope, (children) => {
-      const [compensation, ...queued] = children.queued;
-      return { ...children, compensation, queued };
+      const [next, ...queued] = children.queued;
+      const { compensation, compensable } = children;
+      const left = returns && compensation ? giveBack(children, compensation) : compensable;
+      return { ...children, compensation: next, queued, compensable: left };
     });
   },
 };
-
-/** What a run that another one replaces was in the middle of. */
-const leftOf = ({ compensation }: ScopeState): Pick<CompensationRun, 'unrolled'> => ({
-  unrolled: compensation?.unrolled ?? [],
-});
-
-/** Takes the next entry off what is left to be compensated. */
-function take(
-  children: ScopeState,
-  compensates: number,
-): { readonly children: ScopeState; readonly entry: CompensationEntry; readonly run: CompensationRun } {
-  const run = children.compensation;
-  invariant(run !== undefined, 'a compensation step needs a compensation');
-  const next = nextEntry(children, run);
-  invariant(next?.entry.elementInstance === compensates, 'what completed last is compensated first');
-  const { entry } = next;
-  if (next.from === 'scope') {
-    const compensable = remove(children.compensable, entry.revision);
-    return { children: { ...children, compensable }, entry, run };
-  }
-  const unrolled = run.unrolled.slice(0, next.from);
-  const rest = remove(run.unrolled[next.from] ?? missingFrame(), entry.revision);
-  if (rest.size > 0) unrolled.push(rest);
-  return { children, entry, run: { ...run, unrolled } };
-}
-
-function missingFrame(): never {
-  throw new Error('what is being unrolled has gone');
-}

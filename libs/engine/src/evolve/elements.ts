@@ -46,10 +46,10 @@ export const ELEMENT_APPLIERS: Appliers<ElementEvents> = {
     if (ends) endToken(draft, token);
     else putToken(draft, tokenAt(entered, 'active'));
   },
-  ElementCompleted(draft, { elementInstance, element, token, ends, handler, output }) {
+  ElementCompleted(draft, { elementInstance, element, token, ends, final, handler, output }) {
     const instance = instanceOf(draft, elementInstance);
     // What a compensation handler has done, or has left undone of what it stands for, is over with it.
-    if (tokenOf(draft, token).compensates === undefined) pushWhatCompleted(draft, instance, element, handler);
+    if (!final) pushWhatCompleted(draft, instance, element, handler);
     noteIteration(draft, instance, output);
     removeInstance(draft, elementInstance);
     if (ends) endToken(draft, token);

@@ -16,6 +16,8 @@ interface Run {
   readonly ends: boolean;
   /** Sub-processes that are being unrolled, the innermost last. */
   readonly unrolled: Entry[][];
+  /** What it has taken and from where, the newest last; a step that has completed is no longer among it. */
+  readonly taken: { readonly entry: Entry; readonly from: Entry[]; readonly isUnrolled: boolean }[];
 }
 
 interface Scope {
@@ -68,36 +70,47 @@ export class CompensationOrder {
     }
   }
 
-  started({ scope, activity, failure, cancel }: EventData['CompensationStarted']): void {
+  started({ scope, activity, failure, cancel, returns }: EventData['CompensationStarted']): void {
     const { runs } = this.scope(scope);
-    const [current] = runs;
+    if (returns) giveBack(runs[0]);
+    const current = returns ? undefined : runs[0];
     const run: Run = {
       activity,
       since: ++this.at,
       ends: isEnding(failure, cancel),
       unrolled: current && isEnding(failure, cancel) ? current.unrolled : [],
+      taken: [],
     };
-    if (isEnding(failure, cancel) && current !== undefined) runs[0] = run;
+    if (isEnding(failure, cancel) && runs.length > 0) runs[0] = run;
     else runs.push(run);
   }
 
   unrolled(scope: Ordinal, compensates: Ordinal): void {
-    const entry = this.take(scope, compensates);
+    const entry = this.take(scope, compensates, true);
     if (entry !== undefined) this.scope(scope).runs[0]?.unrolled.push(entry.nested);
   }
 
   step(scope: Ordinal, compensates: Ordinal): void {
-    const entry = this.take(scope, compensates);
+    const entry = this.take(scope, compensates, false);
     if (entry !== undefined) this.taken.set(compensates, entry.nested);
   }
 
-  done(scope: Ordinal): void {
-    this.scope(scope).runs.shift();
+  undone({ scope, compensates }: EventData['CompensationStepCompleted']): void {
+    const { entries, runs } = this.scope(scope);
+    const taken = runs[0]?.taken ?? [];
+    const at = taken.findIndex(({ entry }) => entry.instance === compensates);
+    if (at >= 0) taken.splice(at, 1);
+    else forget(entries, compensates);
+  }
+
+  done({ scope, returns }: EventData['CompensationCompleted']): void {
+    const run = this.scope(scope).runs.shift();
+    if (returns) giveBack(run);
   }
 
   private readonly taken = new Map<Ordinal, Entry[]>();
 
-  private take(scope: Ordinal, compensates: Ordinal): Entry | undefined {
+  private take(scope: Ordinal, compensates: Ordinal, isUnrolled: boolean): Entry | undefined {
     const { entries, runs } = this.scope(scope);
     const [run] = runs;
     if (run === undefined) {
@@ -114,7 +127,10 @@ export class CompensationOrder {
       this.broken.push(
         `${compensates} is compensated, but ${expected?.instance} completed last in scope ${scope}`,
       );
-    if (expected !== undefined) from.splice(from.indexOf(expected), 1);
+    if (expected !== undefined) {
+      from.splice(from.indexOf(expected), 1);
+      run.taken.push({ entry: expected, from, isUnrolled });
+    }
     return expected;
   }
 
@@ -124,6 +140,23 @@ export class CompensationOrder {
     const scope = { entries: [], runs: [] };
     this.scopes.set(id, scope);
     return scope;
+  }
+}
+
+/** Each entry to the place it was taken from, but of a sub-process only what is left of it. */
+function giveBack(run: Run | undefined): void {
+  if (run === undefined) return;
+  for (const { entry, from, isUnrolled } of run.taken.toReversed()) {
+    if (isUnrolled && entry.nested.length === 0) continue;
+    const after = from.findIndex(({ at }) => at > entry.at);
+    from.splice(after < 0 ? from.length : after, 0, entry);
+  }
+}
+
+function forget(entries: Entry[], instance: Ordinal): void {
+  for (const [at, entry] of entries.entries()) {
+    if (entry.instance === instance) entries.splice(at, 1);
+    else forget(entry.nested, instance);
   }
 }
 

@@ -108,7 +108,8 @@ const READERS: { readonly [T in EventType]?: Reader<T> } = {
     history.order.started(data);
   },
   CompensationUnrolled: (history, { scope, compensates }) => history.order.unrolled(scope, compensates),
-  CompensationCompleted: (history, { scope }) => history.order.done(scope),
+  CompensationStepCompleted: (history, data) => history.order.undone(data),
+  CompensationCompleted: (history, data) => history.order.done(data),
   JoinReset(history, { consumed }) {
     for (const token of consumed) history.end(token);
   },

@@ -12,10 +12,14 @@ export const temporals: Definitions = {
     const plain = day instanceof FeelDate ? day.unwrap() : day.unwrap().toPlainDate();
     return toFeel(plain.with({ day: plain.daysInMonth }));
   }),
-  /** Camunda's form with a time zone; feelin has the others. */
+  /** Camunda's forms with a time zone; feelin has the others. */
   'date and time': define('date, time, from, timezone', ([day, time, from, timezone]) => {
     const zone = timezone ?? time;
     if (isText(zone)) return inZone(day ?? from, zone);
+    const text = day ?? from;
+    const [, local, offset, named] = (time === null && isText(text) && ZONED.exec(text)) || [];
+    if (local !== undefined && named !== undefined)
+      return offset === undefined ? orNull(`${local}@${named}`) : inZone(local + offset, named);
     return evaluate(
       time === null ? 'date and time(x)' : 'date and time(x, y)',
       { x: day ?? from, y: time },
@@ -23,6 +27,17 @@ export const temporals: Definitions = {
     ).value as unknown;
   }),
 };
+
+/** With the name of a zone as Java writes it, or behind an offset, which then says which moment it is. */
+const ZONED = /^([^[\]@]{10,40}?)([Zz]|[+-]\d{2}:\d{2})?(?:\[|@)([\w/+-]{1,64})\]?$/;
+
+function orNull(text: string): unknown {
+  try {
+    return dateAndTime(text);
+  } catch {
+    return null;
+  }
+}
 
 /** The same moment in another zone; one without a zone is in UTC, as `now()` is. */
 function inZone(given: unknown, zone: string): unknown {

@@ -7,10 +7,12 @@ import { happened, type Happened, type HistoryCheck } from './history-check.js';
 interface Run {
   /** The revision at which each element instance completed. */
   readonly completed: Map<Ordinal, number>;
-  /** What has been compensated, by its completion. */
-  readonly undone: Set<string>;
+  /** What has been compensated, by its completion, and in which scope. */
+  readonly undone: Map<string, Ordinal>;
   /** By scope: the element instance being compensated. */
   readonly current: Map<Ordinal, Ordinal>;
+  /** What is to be compensated again, because its handler has been interrupted. */
+  readonly givenBack: Set<Ordinal>;
   readonly elements: Map<Ordinal, string>;
   readonly openJobs: Set<Ordinal>;
   readonly failed: Set<Ordinal>;
@@ -26,8 +28,9 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
   const wrong: string[] = [...readHistory(events as unknown as readonly EngineEvent[]).broken];
   const run: Run = {
     completed: new Map(),
-    undone: new Set(),
+    undone: new Map(),
     current: new Map(),
+    givenBack: new Set(),
     elements: new Map(),
     openJobs: new Set(),
     failed: new Set(),
@@ -56,11 +59,10 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
         run.failure = 'recorded';
         break;
       case 'CompensationStarted':
+        if (event.data.returns) giveBack(run, event.data.scope);
         if (event.data.failure === undefined) break;
         if (run.failure !== 'recorded') violated('there is no failure to be answered');
         run.failure = 'ending tokens';
-        // What was under way, because something had been thrown, ends with the other tokens.
-        run.current.clear();
         break;
       case 'JobCanceled': {
         const { abandoned, elementInstance, job } = event.data;
@@ -75,18 +77,19 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
         step(run, event.data, violated);
         break;
       case 'CompensationStepCompleted':
-        if (run.current.get(event.data.scope) !== event.data.compensates)
-          violated(`${event.data.compensates} is not being compensated`);
-        run.current.delete(event.data.scope);
+        completeStep(run, event.data, violated);
         break;
       case 'CompensationCompleted':
+        if (event.data.returns) giveBack(run, event.data.scope);
         if (event.data.interrupted) run.current.delete(event.data.scope);
         if (run.current.has(event.data.scope)) violated('a step is under way');
         if (event.data.failure !== undefined) run.failure = 'done';
         break;
       case 'ElementTerminated':
-        // Handlers end with their scope.
+        // Handlers end with their scope; one that was a scope itself begins anew, with all that it undoes.
         run.current.delete(event.data.elementInstance);
+        for (const [entry, scope] of run.undone)
+          if (scope === event.data.elementInstance) run.undone.delete(entry);
         break;
       case 'ProcessInstanceTerminated':
         if (event.data.reason === 'COMPENSATED' && run.failure !== 'done')
@@ -98,11 +101,35 @@ export const compensationIsReverse: HistoryCheck = (events, graph) => {
   return wrong;
 };
 
+/** What was being compensated is compensated again. */
+function giveBack(run: Run, scope: Ordinal): void {
+  const compensates = run.current.get(scope);
+  if (compensates === undefined) return;
+  run.current.delete(scope);
+  run.givenBack.add(compensates);
+  run.undone.delete(`${compensates}@${run.completed.get(compensates)}`);
+}
+
+function completeStep(
+  run: Run,
+  { scope, compensates }: Extract<Happened, { type: 'CompensationStepCompleted' }>['data'],
+  violated: (what: string) => void,
+): void {
+  // One that had been given back may be done before its handler's token has ended.
+  if (run.givenBack.delete(compensates)) {
+    run.undone.set(`${compensates}@${run.completed.get(compensates)}`, scope);
+    return;
+  }
+  if (run.current.get(scope) !== compensates) violated(`${compensates} is not being compensated`);
+  run.current.delete(scope);
+}
+
 function step(
   run: Run,
   { scope, compensates, variablesOf }: Extract<Happened, { type: 'CompensationStepStarted' }>['data'],
   violated: (what: string) => void,
 ): void {
+  run.givenBack.delete(compensates);
   const current = run.current.get(scope);
   if (current !== undefined) violated(`${current} is still being compensated`);
   const completed = run.completed.get(compensates);
@@ -111,7 +138,7 @@ function step(
       `the variables are those of revision ${variablesOf}, but ${compensates} completed at ${completed ?? 'no revision'}`,
     );
   if (run.undone.has(`${compensates}@${completed}`)) violated(`${compensates} is compensated again`);
-  run.undone.add(`${compensates}@${completed}`);
+  run.undone.set(`${compensates}@${completed}`, scope);
   run.current.set(scope, compensates);
 }
 

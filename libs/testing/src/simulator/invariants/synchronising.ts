@@ -1,4 +1,4 @@
-import type { Ordinal, ProcessGraph } from '@onward/model';
+import type { Ordinal, ProcessGraph, SequenceFlow } from '@onward/model';
 import { happened, type HistoryCheck } from './history-check.js';
 
 interface Place {
@@ -9,7 +9,8 @@ interface Place {
 
 /**
  * An inclusive join fires only when no token of its scope can still come over a flow that has brought none, unless that token could as
- * well come over one that has (BPMN 2.0.2 §13.4.3); it takes at most one token of each flow.
+ * well come over one that has (BPMN 2.0.2 §13.4.3), with the boundary events on its way and without them; it takes at most one token of
+ * each flow.
  */
 export const inclusiveJoinsWait: HistoryCheck = (events, graph) => {
   const wrong: string[] = [];
@@ -61,39 +62,41 @@ function checkJoin(
   places: readonly Place[],
 ): string | undefined {
   if (new Set(flows).size < flows.length) return `${gateway} takes two tokens of one flow: ${flows.join()}`;
-  const incoming = graph.incoming(gateway);
-  const filled = incoming
-    .filter(({ id }) => flows.includes(id))
-    .map(({ source }) => before(graph, source, gateway));
-  const empty = incoming
-    .filter(({ id }) => !flows.includes(id))
-    .map(({ source }) => before(graph, source, gateway));
   const late = places.find(
     ({ scope: its, element }) =>
       its === scope &&
       element !== gateway &&
-      empty.some((sources) => sources.has(element)) &&
-      !filled.some((sources) => sources.has(element)),
+      [true, false].some((boundaries) => {
+        const comesOver = ({ source }: SequenceFlow) =>
+          before(graph, source, gateway, boundaries).has(element);
+        const can = graph.incoming(gateway).filter(comesOver);
+        return can.length > 0 && !can.some(({ id }) => flows.includes(id));
+      }),
   );
   return late && `${gateway} fires with ${flows.join()}, but the token at ${late.element} can still come`;
 }
 
 /** Elements from which a path leads to this one, without going through the gateway. */
-function before(graph: ProcessGraph, element: string, gateway: string): ReadonlySet<string> {
+function before(
+  graph: ProcessGraph,
+  element: string,
+  gateway: string,
+  boundaries: boolean,
+): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [element];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id) || id === gateway) continue;
     found.add(id);
-    open.push(...graph.incoming(id).map(({ source }) => source), ...leadingTo(graph, id));
+    open.push(...graph.incoming(id).map(({ source }) => source), ...leadingTo(graph, id, boundaries));
   }
   return found;
 }
 
 /** Over no flow: an activity's boundary events, the ends of a link. */
-function leadingTo({ elements }: ProcessGraph, id: string): readonly string[] {
+function leadingTo({ elements }: ProcessGraph, id: string, boundaries: boolean): readonly string[] {
   const element = elements.get(id);
-  if (element?.type === 'boundaryEvent') return [element.attachedTo];
+  if (element?.type === 'boundaryEvent') return boundaries ? [element.attachedTo] : [];
   const link =
     element?.type === 'intermediateCatchEvent'
       ? element.triggers?.find(({ type }) => type === 'link')
