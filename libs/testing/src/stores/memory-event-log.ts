@@ -87,7 +87,9 @@ export class MemoryEventLog {
   /** Loses what was not flushed. */
   crash(): void {
     for (const event of this.#events.splice(this.#durable)) {
-      const stream = this.#streams.get(event.stream) as RecordedEvent[];
+      const stream = this.#streams.get(event.stream);
+      // One that nothing is left of has gone with its first event.
+      if (stream === undefined) continue;
       stream.length = Math.min(stream.length, event.revision);
       if (stream.length === 0) this.#streams.delete(event.stream);
     }

@@ -81,6 +81,24 @@ describe('MemoryEventStore', () => {
     expect(await Promise.race([appending, Promise.resolve('never answered')])).toBe('never answered');
   });
 
+  it('loses whole appends of several streams in a crash', async () => {
+    const log = new MemoryEventLog();
+    const append = (stream: string, expected: 'no-stream' | number, ...types: string[]) =>
+      log.append(request(stream, expected, ...types));
+    append('s-1', 'no-stream', 'A', 'B');
+    log.flush();
+    append('s-2', 'no-stream', 'C', 'D', 'E');
+    append('s-1', 1, 'F');
+    append('s-3', 'no-stream', 'G', 'H');
+    log.crash();
+    expect(log.unflushed).toBe(0);
+    expect(append('s-1', 1, 'I').revision).toBe(2);
+    expect(append('s-2', 'no-stream', 'J').revision).toBe(0);
+    expect(append('s-3', 'no-stream', 'K').revision).toBe(0);
+    log.flush();
+    expect(log.history().map(({ type }) => type)).toEqual(['A', 'B', 'I', 'J', 'K']);
+  });
+
   it('loses acknowledgements and refuses on demand; a repeated request is stored once', async () => {
     const script: Record<string, StoreFaults> = {
       lost: {
