@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ordinalMap } from '@onward/engine';
+import { ordinalMap, type Command } from '@onward/engine';
 import { DEFAULT_TENANT, type JsonObject } from '@onward/model';
 import type { InstanceTest, ProcessTest } from '@onward/testing';
 import type { JobHandler } from '@onward/runtime';
@@ -23,6 +23,16 @@ async function publish(test: ProcessTest, name: string): Promise<void> {
 
 async function setTemperature(test: ProcessTest, instance: InstanceTest, temperature: number): Promise<void> {
   await test.whenCommanded(instance.instanceKey, { type: 'SetVariables', elementInstance: 0, variables: { temperature }, local: true });
+}
+
+type Activated = Extract<Command, { type: 'ActivateAdHocElements' }>['elements'];
+
+/** Elements of the ad-hoc sub-process `some`. */
+async function activate(test: ProcessTest, instance: InstanceTest, elements: Activated): Promise<void> {
+  const { elementInstances } = await instance.state();
+  const some = [...ordinalMap.values(elementInstances)].find(({ element }) => element === 'some')!;
+  await test.whenCommanded(instance.instanceKey, { type: 'ActivateAdHocElements', elementInstance: some.id, elements, cancelRemaining: false });
+  await test.whenTimePasses(0);
 }
 
 export const ELEMENT_SCENARIOS: Readonly<Record<string, ElementScenario>> = {
@@ -73,12 +83,17 @@ export const ELEMENT_SCENARIOS: Readonly<Record<string, ElementScenario>> = {
     processId: 'ad-hoc-activation',
     variables: { first: ['a'] },
     async play(instance, test) {
-      const { elementInstances } = await instance.state();
-      const some = [...ordinalMap.values(elementInstances)].find(({ element }) => element === 'some')!;
-      const elements = [{ element: 'b' }, { element: 'c', variables: { called: 'late' } }];
-      await test.whenCommanded(instance.instanceKey, { type: 'ActivateAdHocElements', elementInstance: some.id, elements, cancelRemaining: false });
+      await activate(test, instance, [{ element: 'b' }, { element: 'c', variables: { called: 'late' } }]);
       await instance.whenUserTaskCompleted('a', { done: true });
     },
+  },
+  'ad-hoc-outputs': {
+    model: 'sub-processes/ad-hoc-outputs',
+    processId: 'ad-hoc-outputs',
+    variables: { first: ['look'] },
+    work: ({ elementId }) => ({ answer: elementId }),
+    play: (instance, test) =>
+      activate(test, instance, [{ element: 'ask', variables: { question: 'why' } }, { element: 'look' }]),
   },
   'sub-process-compensated': { model: 'compensation/sub-process', processId: 'sub-process-compensation', play: untilItsEnd },
   'transaction-canceled': { model: 'sub-processes/transaction-cancel', processId: 'transaction-cancel', play: untilItsEnd },

@@ -114,6 +114,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const userTask = ordinalMap.first(userTasks)![0];
     await command({ type: 'UpdateUserTask', userTask, changes: { priority: 90, dueDate: '2030-01-01T10:00:00Z' }, action: 'update' });
     await answer({});
+    const { elementInstance } = ordinalMap.first(userTasks)![1];
+    await command({ type: 'SetVariables', elementInstance, variables: { note: 'x' }, local: true });
+    await answer({});
     await command({ type: 'CompleteUserTask', userTask, variables: { ok: false }, action: 'complete' });
     await answer({ denied: true, deniedReason: 'not yet' });
     await command({ type: 'CompleteUserTask', userTask, variables: { ok: true }, action: 'complete' });

@@ -172,11 +172,11 @@ function interruptActivity(
   spawn(tx, boundary, instance.scope, variables);
 }
 
-/** A user task's canceling listeners are done: it ends, and what has interrupted it goes on unless that is being ended, too. */
+/** A user task's canceling listeners are done: it ends, and what has interrupted it goes on unless that is to be ended, too. */
 export function goOnCanceling(tx: Transaction, elementInstance: Ordinal, interruption?: Interruption): void {
   const instance = tx.instance(elementInstance);
   terminateInstance(tx, instance);
-  if (interruption === undefined || isBeingEnded(tx, instance.scope)) return;
+  if (interruption === undefined || tx.isFrozen || isBeingEnded(tx, instance.scope)) return;
   const boundary = catchingOf(tx, interruption.element);
   if (boundary.type === 'boundaryEvent') spawn(tx, boundary, instance.scope, interruption.variables);
 }

@@ -257,6 +257,24 @@ describe('canceling listeners', () => {
     });
   });
 
+  it('do not let the interruption happen where the process has failed meanwhile', () => {
+    const definition = process(
+      [start, parallel('f'), watched(), boundary('u', signal('s')), task('b'), task('c'), end],
+      ['start -> f', 'f -> u', 'f -> b', 'u -> end', 'b -> end', 'on-u -> c', 'c -> end'],
+      'compensate',
+    );
+    const waiting = create(definition).signalled('s');
+    const failed = waiting
+      .when({ type: 'FailJob', job: waiting.job('b').id, retries: 0, message: 'no' })
+      .accepted();
+    const { failure } = failed.newest('FailureRecorded');
+    const done = answered(failed);
+    expect(done.path).not.toContain('on-u');
+    expect(done.state.userTasks.size).toBe(0);
+    const compensated = done.when({ type: 'StartCompensation', failure, saga: 's' }).accepted();
+    expect(compensated.state).toMatchObject({ status: 'TERMINATED', endReason: 'COMPENSATED' });
+  });
+
   it('in a transaction are waited for before it is cancelled', () => {
     const inner = within('t', [
       { id: 'ts', type: 'startEvent' },

@@ -1,4 +1,5 @@
 import type { IntermediateCatchEvent, Throw, Trigger } from '@onward/model';
+import type { Random } from '../random.js';
 import type { Draft, Maker } from './draft.js';
 import { RANDOM_ERRORS, STARTING_MESSAGES, STARTING_SIGNALS } from './names.js';
 import { aCondition, aThrow, aWaitedTrigger } from './triggers.js';
@@ -81,13 +82,14 @@ export function begin(draft: Draft): string {
     const message = { type: 'message', name: { value: random.pick(STARTING_MESSAGES) } } as const;
     draft.flow(draft.add({ id: draft.id('first'), type: 'receiveTask', message, instantiate: true }), merge);
   }
-  if (random.chance(0.2)) instantiatingGateway(draft, merge);
+  // By chances of its own, so that seeds that have found something stay what they were.
+  const apart = random.fork('instantiating gateway');
+  if (apart.chance(0.2)) instantiatingGateway(draft, merge, apart);
   return draft.add({ id: merge, type: 'exclusiveGateway' });
 }
 
 /** A gateway whose first event starts an instance, and the others are not waited for. */
-function instantiatingGateway(draft: Draft, merge: string): void {
-  const { random } = draft;
+function instantiatingGateway(draft: Draft, merge: string, random: Random): void {
   const gateway = draft.add({ id: draft.id('starting'), type: 'eventBasedGateway', instantiate: true });
   const message = { type: 'message', name: { value: random.pick(STARTING_MESSAGES) } } as const;
   const signal = { type: 'signal', name: { value: random.pick(STARTING_SIGNALS) } } as const;

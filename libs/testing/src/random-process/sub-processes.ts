@@ -63,7 +63,11 @@ export const adHoc: Maker = (draft, from) => {
     ordering: random.pick(['parallel', 'sequential'] as const),
     ...(random.chance(0.4) && { completionCondition: { feel: `${random.pick(RANDOM_VARIABLES)} > 2` } }),
     ...(random.chance(0.3) && { cancelRemaining: false }),
-    ...(random.chance(0.4) && { outputCollection: 'collected', outputElement: { feel: 'result' } }),
+    // By a chance of its own, so that seeds that have found something stay what they were.
+    ...(random.fork(`outputs of ${id}`).chance(0.4) && {
+      outputCollection: 'collected',
+      outputElement: { feel: 'result' },
+    }),
   };
   const exit = activity(draft, from, element, { compensation: 0 });
   draft.within(id, () => {
