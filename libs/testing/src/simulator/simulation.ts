@@ -146,7 +146,8 @@ class Simulation {
     for (const followed of world.oracle.instances()) checkRest(world, followed, false);
     checkReach(world);
     for (let round = 0; round < MAX_ROUNDS && !this.#isBroken(); round++) {
-      if ((await this.#during(this.#tidy(random))) === 0) break;
+      // Time passes also while one looks around: what that has set off comes to rest first.
+      if ((await this.#during(this.#tidy(random))) === 0 && world.scheduler.waiting === 0) break;
       await this.#rest(ROUND_MS);
     }
     for (const followed of world.oracle.instances()) checkRest(world, followed, true);
