@@ -146,8 +146,11 @@ class Simulation {
     for (const followed of world.oracle.instances()) checkRest(world, followed, false);
     checkReach(world);
     for (let round = 0; round < MAX_ROUNDS && !this.#isBroken(); round++) {
-      // Time passes also while one looks around: what that has set off comes to rest first.
-      if ((await this.#during(this.#tidy(random))) === 0 && world.scheduler.waiting === 0) break;
+      const before = this.#progress();
+      const isDone = (await this.#during(this.#tidy(random))) === 0;
+      // Time passes also while one looks around: what that has set off may be a reason to look again.
+      await this.#rest(0);
+      if (isDone && this.#progress() === before) break;
       await this.#rest(ROUND_MS);
     }
     for (const followed of world.oracle.instances()) checkRest(world, followed, true);
@@ -155,6 +158,13 @@ class Simulation {
     const open = this.#client.open + this.#outside.open;
     if (open + this.#acting > 0)
       world.violated(`${open} commands and ${this.#acting} requests were never answered`);
+  }
+
+  /** How many events all instances have. */
+  #progress(): number {
+    let events = 0;
+    for (const { states } of this.#world.oracle.instances()) events += states.length;
+    return events;
   }
 
   async #check(): Promise<void> {
