@@ -202,7 +202,10 @@ function checkWork(state: InstanceState, check: Check): void {
     if (job.status === 'open') check(job.retries > 0, () => `open job ${id} has no retries`);
     else
       check(
-        instance?.incident !== undefined || failure !== undefined,
+        instance === undefined ||
+          instance.incident !== undefined ||
+          failure !== undefined ||
+          isBeingEnded(state, instance),
         () => `nobody deals with the failed job ${id}`,
       );
   }
