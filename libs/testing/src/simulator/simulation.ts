@@ -64,6 +64,8 @@ const REST_MS = 5 * 60_000;
 /** The same for what random processes still wait for then: timers, back-offs of jobs and their leases, ms. */
 const ROUND_MS = 65_000;
 const MAX_ROUNDS = 40;
+/** And where there was nothing to do any more: the longest time that a handler takes, and more, ms. */
+const LAST_MS = 130_000;
 
 class Simulation {
   readonly #world: World;
@@ -148,10 +150,9 @@ class Simulation {
     for (let round = 0; round < MAX_ROUNDS && !this.#isBroken(); round++) {
       const before = this.#progress();
       const isDone = (await this.#during(this.#tidy(random))) === 0;
+      await this.#rest(isDone ? LAST_MS : ROUND_MS);
       // Time passes also while one looks around: what that has set off may be a reason to look again.
-      await this.#rest(0);
       if (isDone && this.#progress() === before) break;
-      await this.#rest(ROUND_MS);
     }
     for (const followed of world.oracle.instances()) checkRest(world, followed, true);
     checkReach(world);
