@@ -3,8 +3,9 @@ import { EMPTY, entries, last, remove, set, type OrdinalMap } from './ordinal-ma
 import type { CompensationEntry, CompensationRun, ScopeState, TakenEntry } from './state.js';
 
 /**
- * What is compensated next. Reverse order of completion among the scope's direct children; a sub-process is one of them, and what is left of the innermost one
- * that is being unrolled comes before everything outside of it. What has completed since the run started completed last of all.
+ * What is compensated next. Reverse order of completion among the scope's direct children; a sub-process is one of them, and what is
+ * left of the innermost one that is being unrolled comes before everything outside of it. What has completed since the run started
+ * completed last of all.
  */
 export function nextEntry({ compensable }: ScopeState, run: CompensationRun): TakenEntry | undefined {
   const newest = newestOf(compensable, run);

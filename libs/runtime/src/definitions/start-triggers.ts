@@ -29,8 +29,9 @@ export function startTriggers(
 ): StartTriggers {
   const starts: DefinitionStart[] = [];
   const problems: Problem[] = [];
+  const behindStarts = behindStartingGateways(definition);
   for (const element of definition.elements) {
-    for (const trigger of triggersOf(element, definition)) {
+    for (const trigger of triggersOf(element, behindStarts)) {
       const start = startOf(trigger, ports, now);
       if (start === undefined) continue;
       if (typeof start !== 'string') starts.push({ element: element.id, trigger: start });
@@ -41,27 +42,28 @@ export function startTriggers(
 }
 
 /** Those in sub-processes are the instance's own. */
-function triggersOf(element: FlowElement, definition: ProcessDefinition): readonly Trigger[] {
+function triggersOf(element: FlowElement, behindStarts: ReadonlySet<string>): readonly Trigger[] {
   if (element.scope !== undefined) return [];
+  const isBehindStart = behindStarts.has(element.id);
   switch (element.type) {
     case 'startEvent':
       return element.triggers ?? [];
     case 'receiveTask':
-      return element.instantiate === true || isBehindStart(element, definition) ? [element.message] : [];
+      return element.instantiate === true || isBehindStart ? [element.message] : [];
     case 'intermediateCatchEvent':
-      return isBehindStart(element, definition) ? (element.triggers ?? []) : [];
+      return isBehindStart ? (element.triggers ?? []) : [];
     default:
       return [];
   }
 }
 
-/** An event-based gateway that starts instances leads to it. */
-const isBehindStart = ({ id }: FlowElement, { elements, flows }: ProcessDefinition): boolean =>
-  flows.some(
-    ({ source, target }) =>
-      target === id &&
-      elements.some((it) => it.id === source && it.type === 'eventBasedGateway' && it.instantiate === true),
-  );
+/** What event-based gateways that start instances lead to. */
+function behindStartingGateways({ elements, flows }: ProcessDefinition): ReadonlySet<string> {
+  const gateways = new Set<string>();
+  for (const element of elements)
+    if (element.type === 'eventBasedGateway' && element.instantiate === true) gateways.add(element.id);
+  return new Set(flows.flatMap(({ source, target }) => (gateways.has(source) ? target : [])));
+}
 
 /** Text says what is wrong; undefined: it starts nothing by itself. */
 function startOf(

@@ -10,8 +10,8 @@ import { requestMeta } from '../request/request-meta.js';
 import { preferredWait } from '../request/timeout.js';
 
 /**
- * Commands to user tasks, and variables set at them: one whose step waits for task listeners is answered when they have let it happen, or denied it. A repeat with the
- * same `Idempotency-Key` waits for the same step.
+ * Commands to user tasks, and variables set at them: one whose step waits for task listeners is answered when they have let it happen,
+ * or denied it. A repeat with the same `Idempotency-Key` waits for the same step.
  */
 @Injectable()
 export class AwaitedSteps {
