@@ -1,4 +1,4 @@
-import { FeelDate, FeelDateTime, FeelDuration, FeelTime, evaluate } from 'feelin';
+import { FeelDate, FeelDateTime, FeelDuration, FeelTime, evaluate, type FeelFunction } from 'feelin';
 import type { FeelinFunction } from './camunda/define.js';
 import { DIALECT } from './syntax.js';
 
@@ -16,7 +16,7 @@ export const order: FeelinFunction = Object.assign(
     const kind = kindOf(left);
     if (kind === undefined || kind !== kindOf(right)) return null;
     if (kind !== 'number' && kind !== 'string')
-      return evaluate(`l ${String(operator)} r`, { l: left, r: right }, DIALECT).value;
+      return comparing(String(operator)).invoke([left, right]) as unknown;
     const [a, b] = [left, right] as [string, string];
     switch (operator) {
       case '<':
@@ -31,6 +31,18 @@ export const order: FeelinFunction = Object.assign(
   },
   { $args: ['left', 'operator', 'right'] },
 );
+
+/** feelin's own comparison, as a function that is read once per operator: reading it takes ten times as long as calling it. */
+function comparing(operator: string): FeelFunction {
+  let known = comparisons.get(operator);
+  if (known === undefined) {
+    known = evaluate(`function(l, r) l ${operator} r`, {}, DIALECT).value as FeelFunction;
+    comparisons.set(operator, known);
+  }
+  return known;
+}
+
+const comparisons = new Map<string, FeelFunction>();
 
 /** A list of one item stands for that item (DMN 1.5 §10.3.2.9.4). */
 const single = (value: unknown): unknown =>
