@@ -2,7 +2,15 @@ import type { Position } from '@onward/model';
 
 /** The store cannot be reached or cannot write: try again later. */
 export class ReadStoreUnavailable extends Error {
-  override readonly name = 'ReadStoreUnavailable';
+  override readonly name: string = 'ReadStoreUnavailable';
+}
+
+/**
+ * The generation that this process has filled is no more: another one has begun a next generation since, or switched to one. What was
+ * written there is of no use; whoever still wants one opens it anew.
+ */
+export class GenerationLost extends ReadStoreUnavailable {
+  override readonly name = 'GenerationLost';
 }
 
 /** The query is outside the subset of the port, or beyond its bounds. */

@@ -100,10 +100,14 @@ export interface ReadStore {
     spec: CollectionSpec,
     fingerprint: string,
   ): Promise<{ readonly collection: WritableCollection; readonly stale: boolean }>;
-  /** An empty next generation; a half-filled one from before is dropped first. */
+  /** An empty next generation; a half-filled one from before is dropped first, also another process's, which then gets `GenerationLost`. */
   openNext(spec: CollectionSpec, fingerprint: string): Promise<WritableCollection>;
-  /** Makes the next generation the current one. Collections opened before go on with the new one. */
+  /**
+   * Makes the next generation that this process has opened the current one. Collections opened before go on with the new one. Rejects with
+   * `GenerationLost` where another process has opened one since, which stays as it is. May be repeated where the answer was lost.
+   */
   switchToNext(name: string): Promise<void>;
+  /** Gives up the next generation that this process has opened, if it is there; never another process's. */
   dropNext(name: string): Promise<void>;
   /** Makes all that was written so far durable (for a clean stop). */
   flush(): Promise<void>;

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, new (message: string) => Error>> = {
   StreamDeleted: eventStoreErrors.StreamDeleted,
   InvalidPosition: eventStoreErrors.InvalidPosition,
   ReadStoreUnavailable: readStoreErrors.ReadStoreUnavailable,
+  GenerationLost: readStoreErrors.GenerationLost,
   UnsupportedQuery: readStoreErrors.UnsupportedQuery,
   RangeError,
 };

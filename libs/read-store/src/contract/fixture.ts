@@ -3,7 +3,7 @@ import type { CollectionSpec, Document, Filter, ReadStore, Sort, WritableCollect
 
 /** What an adapter gives the suite: a place for one store, empty at first. */
 export interface ReadStoreFixture {
-  /** Opens the store; after it was closed, again over the same data. */
+  /** Opens the store: again over the same data after it was closed, and beside one that is open, as another process would. */
   open(): Promise<ReadStore>;
   cleanup(): Promise<void>;
   /** Where the store can give no consistent view of several documents: every document by itself is whole all the same. */

@@ -5,6 +5,7 @@ import { filterContract } from './filters.js';
 import { generationContract } from './generations.js';
 import { modelContract } from './model.js';
 import { orderContract } from './order.js';
+import { twoProcessesContract } from './two-processes.js';
 import { writeContract } from './writes.js';
 
 export type { ReadStoreFixture } from './fixture.js';
@@ -28,6 +29,7 @@ export function readStoreContract(name: string, factory: () => Promise<ReadStore
     orderContract(context);
     writeContract(context);
     generationContract(context);
+    twoProcessesContract(context);
     modelContract(context);
   });
 }

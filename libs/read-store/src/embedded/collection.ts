@@ -1,6 +1,6 @@
 import type { Position } from '@onward/model';
 import { isPosition } from '@onward/model';
-import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import { GenerationLost, UnsupportedQuery } from '../errors.js';
 import type { Count, Document, Filter, FindOptions, WritableCollection, WriteOperation } from '../port.js';
 import type { Generation } from './generation.js';
 
@@ -48,7 +48,7 @@ export class EmbeddedCollection implements WritableCollection {
     return this.store.access(() => {
       const generation = this.generation();
       if (generation.isDropped) {
-        throw new ReadStoreUnavailable(
+        throw new GenerationLost(
           `this generation of ${generation.record.spec.name} was dropped: open it again`,
         );
       }

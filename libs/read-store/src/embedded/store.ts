@@ -1,7 +1,7 @@
 import type { Position } from '@onward/model';
 import { comparePositions } from '@onward/model';
 import { open as openLmdb, TransactionFlags, type RootDatabase } from 'lmdb';
-import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import { GenerationLost, ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
 import type { CollectionSpec, ReadStore, WritableCollection, WriteOperation } from '../port.js';
 import { Catalog, type CollectionRecord } from './catalog.js';
 import { EmbeddedCollection, type Access } from './collection.js';
@@ -55,7 +55,7 @@ export class EmbeddedReadStore implements ReadStore, Access {
       const slot = this.slotOf(spec, fingerprint);
       this.discardNext(spec.name, slot);
       slot.next = this.create(spec, fingerprint, (record) =>
-        this.catalog.keep(spec.name, { current: slot.current.record, next: record }),
+        this.catalog.keep(spec.name, { current: this.stored(spec.name).current, next: record }),
       );
       return slot.next;
     });
@@ -69,13 +69,17 @@ export class EmbeddedReadStore implements ReadStore, Access {
       if (slot === undefined || next === undefined)
         throw new UnsupportedQuery(`collection ${name} has no next generation: open one first`);
       const before = slot.current;
-      this.transaction(() => {
+      const retired = this.transaction(() => {
+        const stored = this.stored(name);
+        if (stored.next?.number !== next.record.number) throw lost(name);
         this.catalog.keep(name, { current: next.record });
-        this.catalog.forget(before.record.number);
+        this.catalog.forget(stored.current.number);
+        return stored.current.number;
       });
       slot.current = next;
       slot.next = undefined;
-      before.drop();
+      // The tables of another handle's generation may be in use there: the next start drops them.
+      if (retired === before.record.number) before.drop();
     });
   }
 
@@ -123,7 +127,9 @@ export class EmbeddedReadStore implements ReadStore, Access {
     operations: readonly WriteOperation[],
     checkpoint: Position,
   ): boolean {
-    const { number } = generation.record;
+    const { number, spec } = generation.record;
+    const { current, next } = this.stored(spec.name);
+    if (number !== current.number && number !== next?.number) throw lost(spec.name);
     const reached = this.catalog.checkpoint(number);
     if (reached !== undefined && comparePositions(checkpoint, reached) <= 0) return false;
     generation.begin(reached);
@@ -184,7 +190,8 @@ export class EmbeddedReadStore implements ReadStore, Access {
     const { next } = slot;
     if (next === undefined) return;
     this.transaction(() => {
-      this.catalog.keep(name, { current: slot.current.record });
+      const { current, next: stored } = this.stored(name);
+      if (stored?.number === next.record.number) this.catalog.keep(name, { current });
       this.catalog.forget(next.record.number);
     });
     slot.next = undefined;
@@ -193,9 +200,14 @@ export class EmbeddedReadStore implements ReadStore, Access {
 
   private keepChanged(changed: GenerationRecord): void {
     const { name } = changed.spec;
-    const stored = this.catalog.collection(name) as CollectionRecord;
+    const stored = this.stored(name);
     const isNext = stored.next?.number === changed.number;
     this.catalog.keep(name, isNext ? { ...stored, next: changed } : { ...stored, current: changed });
+  }
+
+  /** In a write transaction only: what another handle has written is surely seen there. */
+  private stored(name: string): CollectionRecord {
+    return this.catalog.collection(name) as CollectionRecord;
   }
 
   private dropLeftovers(): void {
@@ -212,3 +224,6 @@ export class EmbeddedReadStore implements ReadStore, Access {
     return this.root.transactionSync(action, TransactionFlags.ABORTABLE);
   }
 }
+
+const lost = (name: string): GenerationLost =>
+  new GenerationLost(`another handle has begun a next generation of ${name} since: open it again`);

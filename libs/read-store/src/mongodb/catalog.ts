@@ -71,8 +71,12 @@ export class Catalog {
     ]);
   }
 
-  async dropNext(name: string): Promise<CollectionRecord | undefined> {
-    return this.#change({ _id: name }, [{ $set: { retired: retiring('$next', 0) } }, { $unset: 'next' }]);
+  /** Undefined where `number` is not the next generation any more. */
+  async dropNext(name: string, number: number): Promise<CollectionRecord | undefined> {
+    return this.#change({ _id: name, 'next.number': number }, [
+      { $set: { retired: retiring('$next', 0) } },
+      { $unset: 'next' },
+    ]);
   }
 
   async forgetRetired(name: string, number: number): Promise<void> {

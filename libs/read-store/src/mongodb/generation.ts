@@ -1,6 +1,6 @@
 import type { Position } from '@onward/model';
 import type { Collection, Db, IndexDescription } from 'mongodb';
-import { ReadStoreUnavailable } from '../errors.js';
+import { GenerationLost } from '../errors.js';
 import type { IndexSpec } from '../port.js';
 import { documentsOf, progressIn, type GenerationRecord } from './catalog.js';
 import type { Stored } from './document.js';
@@ -29,8 +29,8 @@ export class Generation {
     return db.collection<Stored>(documentsOf(this.name, this.number));
   }
 
-  dropped(): ReadStoreUnavailable {
-    return new ReadStoreUnavailable(`this generation of ${this.name} was dropped: open it again`);
+  dropped(): GenerationLost {
+    return new GenerationLost(`this generation of ${this.name} was dropped: open it again`);
   }
 }
 

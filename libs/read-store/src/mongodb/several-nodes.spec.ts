@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Position } from '@onward/model';
 import { MongoClient } from 'mongodb';
-import { CheckpointMoved, ReadStoreUnavailable } from '../errors.js';
+import { CheckpointMoved, GenerationLost } from '../errors.js';
 import { openMongoReadStore, type MongoReadStore } from './index.js';
 import { inDatabase, withMongo } from './server.fixture.js';
 
@@ -63,8 +63,8 @@ withMongo('MongoDB with two nodes', (server) => {
     await here.open(SPEC, 'v1');
     const mine = await here.openNext(SPEC, 'v2');
     const theirs = await there.openNext(SPEC, 'v2');
-    await expect(mine.write([{ put: { _id: 'a' } }], at(1))).rejects.toThrow(ReadStoreUnavailable);
-    await expect(here.switchToNext(SPEC.name)).rejects.toThrow(ReadStoreUnavailable);
+    await expect(mine.write([{ put: { _id: 'a' } }], at(1))).rejects.toThrow(GenerationLost);
+    await expect(here.switchToNext(SPEC.name)).rejects.toThrow(GenerationLost);
     await theirs.write([{ put: { _id: 'b' } }], at(1));
     await there.switchToNext(SPEC.name);
     expect(await theirs.get('b')).toEqual({ _id: 'b' });

@@ -1,5 +1,5 @@
 import type { Clock } from '@onward/model';
-import { ReadStoreUnavailable, UnsupportedQuery } from '../errors.js';
+import { GenerationLost, UnsupportedQuery } from '../errors.js';
 import type { CollectionSpec, ReadStore, WritableCollection } from '../port.js';
 import { Catalog, type CollectionRecord, type GenerationRecord } from './catalog.js';
 import { learn, MongoCollection } from './collection.js';
@@ -75,9 +75,7 @@ export class MongoReadStore implements ReadStore {
       // Not there: switched already by an attempt whose answer was lost, or dropped by another node.
       const record = switched ?? (await catalog.find(name));
       if (record?.current.number !== next.number)
-        throw new ReadStoreUnavailable(
-          `another node has dropped the next generation of ${name}: open it again`,
-        );
+        throw new GenerationLost(`another node has dropped the next generation of ${name}: open it again`);
       slot.take(record);
     });
     this.#later(retireAfterMs, () =>
@@ -87,11 +85,13 @@ export class MongoReadStore implements ReadStore {
 
   async dropNext(name: string): Promise<void> {
     const slot = this.#slots.get(name);
-    if (slot?.next) slot.next.isDropped = true;
-    if (slot) slot.next = undefined;
-    await this.parts.connection.use(async (access) =>
-      this.#dropRetired(access, await new Catalog(access.db).dropNext(name)),
-    );
+    const next = slot?.next;
+    if (next !== undefined) next.isDropped = true;
+    await this.parts.connection.use(async (access) => {
+      if (next === undefined) return;
+      await this.#dropRetired(access, await new Catalog(access.db).dropNext(name, next.number));
+    });
+    if (slot !== undefined) slot.next = undefined;
   }
 
   /** Every write was durable when it was acknowledged. */

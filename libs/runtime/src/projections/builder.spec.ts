@@ -1,5 +1,6 @@
 import type { Position } from '@onward/model';
 import type { Projection } from '@onward/read-models';
+import { ReadStoreUnavailable } from '@onward/read-store';
 import {
   HistoryWriter,
   MemoryEventLog,
@@ -60,4 +61,42 @@ it('reads the log once for all rebuilds that are asked for while another one is 
   for (const name of names)
     expect(await host.collection(name)?.get('processInstance-1')).toMatchObject({ count: 2 });
   await host.stop();
+});
+
+it('does not switch to a generation whose last documents a stop has kept from being written', async () => {
+  const log = new MemoryEventLog();
+  const disk = new MemoryReadDisk();
+  const clock = new VirtualClock();
+  let away = false;
+  const before = ({ kind, subject }: { kind: string; subject: string }) =>
+    away && kind === 'write' && subject === 'a' && disk.generationsOf('a').next !== undefined
+      ? { fail: new ReadStoreUnavailable('gone for now') }
+      : undefined;
+  const begin = async () => {
+    const host = new ProjectionHost({
+      eventStore: new MemoryEventStore(log),
+      readStore: new MemoryReadStore(disk, { faults: { before } }),
+      projections: [count('a')],
+      clock,
+      logger: silentLogger,
+    });
+    await host.start();
+    return host;
+  };
+  await new HistoryWriter(new MemoryEventStore(log)).append('processInstance-1', plainEvent('Added'));
+  const first = await begin();
+  await until(async () => (await first.status())[0]?.status === 'live');
+  const former = disk.generationsOf('a').current;
+  away = true;
+  await first.rebuild('a');
+  await clock.advance(1_000);
+  expect(disk.generationsOf('a').next).toBeDefined();
+  await first.stop();
+  expect(disk.generationsOf('a').current).toBe(former);
+  away = false;
+  const second = await begin();
+  await until(async () => (await second.status())[0]?.status === 'live');
+  expect(disk.generationsOf('a').current).not.toBe(former);
+  expect(await second.collection('a')?.get('processInstance-1')).toMatchObject({ count: 1 });
+  await second.stop();
 });

@@ -5,7 +5,7 @@ import { ArchivedHistory } from './archived-history.js';
 import { CatchUp } from './catch-up.js';
 import { Lane } from './lane.js';
 import type { LanePorts } from './lane-writer.js';
-import { Stopped, persist } from './persist.js';
+import { Stopped, isTakenOver, persist } from './persist.js';
 import type { Pump } from './pump.js';
 import type { RebuildRequests } from './rebuild-requests.js';
 import type { Slot } from './slot.js';
@@ -102,9 +102,10 @@ export class Builder {
     const { lanes, onChange, pump, readStore, requests } = this.options;
     const { projection } = slot;
     const { name } = projection;
+    await built.close();
+    if (built.isGivenUp) throw new Stopped(`building ${name}`);
     if (built.failure === undefined) {
-      await built.close();
-      await persist(lanes, `switching ${name}`, () => readStore.switchToNext(name));
+      await this.#switch(name);
       if (slot.live !== undefined) pump.remove(slot.live);
       slot.live = new Lane(
         { projection, collection: slot.collection, start: built.position, onChange },
@@ -121,5 +122,17 @@ export class Builder {
     }
     await persist(lanes, `building ${name}`, () => requests.remove(name));
     onChange();
+  }
+
+  /** Where another node has begun a generation since, the rebuild is that node's, and nothing has failed. */
+  async #switch(name: string): Promise<void> {
+    const { lanes, readStore } = this.options;
+    try {
+      await persist(lanes, `switching ${name}`, () => readStore.switchToNext(name));
+    } catch (error) {
+      if (!isTakenOver(error) || lanes.onMoved === undefined) throw error;
+      lanes.onMoved();
+      throw new Stopped(`building ${name}`);
+    }
   }
 }

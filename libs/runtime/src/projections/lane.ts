@@ -2,12 +2,12 @@ import type { RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import type { Projection } from '@onward/read-models';
-import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
+import type { WritableCollection } from '@onward/read-store';
 import { isSummary, NOTHING_ARCHIVED, type ArchivedHistory } from './archived-history.js';
 import { BatchFold, FoldFailed } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
 import type { LanePorts } from './lane-writer.js';
-import { Stopped } from './persist.js';
+import { isTakenOver, Stopped } from './persist.js';
 import { comparePlaces } from './places.js';
 import type { Place } from './places.js';
 
@@ -58,7 +58,7 @@ export class Lane {
   #idleBatches = 0;
   #isAccepting = false;
   #cancelCheckpoint: (() => void) | undefined;
-  /** A batch was given up because the host stops: no later one may be taken. */
+  /** A batch was given up because the host stops, or another node writes: no later one may be taken. */
   #stopped = false;
   #writing: Promise<void> = Promise.resolve();
   readonly #types: ReadonlySet<string>;
@@ -108,6 +108,11 @@ export class Lane {
     const { position } = this;
     if (this.#ended || position === 'start' || position === this.#writer.stored) return;
     await this.#try(() => this.#writer.write([], position));
+  }
+
+  /** What was folded is not all in the collection, and will not come there. */
+  get isGivenUp(): boolean {
+    return this.#stopped;
   }
 
   get #ended(): boolean {
@@ -185,7 +190,7 @@ export class Lane {
       await action();
     } catch (error) {
       if (error instanceof Stopped) this.#stopped = true;
-      else if (error instanceof CheckpointMoved && this.ports.onMoved !== undefined) {
+      else if (isTakenOver(error) && this.ports.onMoved !== undefined) {
         this.#stopped = true;
         this.ports.onMoved();
       } else this.#fail(error);

@@ -1,6 +1,6 @@
 import type { Clock } from '@onward/model';
 import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
-import { CheckpointMoved, ReadStoreUnavailable } from '@onward/read-store';
+import { CheckpointMoved, GenerationLost, ReadStoreUnavailable } from '@onward/read-store';
 import type { Logger } from '../ports.js';
 import { delay } from '../retry.js';
 
@@ -14,11 +14,15 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** The store, not what was asked of it, is to blame: the same will work later. What was folded on an old state never will. */
+/** Another node has written what this one builds on: what was folded here will never fit. */
+export const isTakenOver = (error: unknown): boolean =>
+  error instanceof CheckpointMoved || error instanceof GenerationLost;
+
+/** The store, not what was asked of it, is to blame: the same will work later. */
 export const isInfrastructure = (error: unknown): boolean =>
   error instanceof StoreUnavailable ||
   error instanceof OutcomeUnknown ||
-  (error instanceof ReadStoreUnavailable && !(error instanceof CheckpointMoved));
+  (error instanceof ReadStoreUnavailable && !isTakenOver(error));
 
 /** The pause before attempt `attempt` + 1 (from 0), ms: doubling, bounded. */
 export const pauseBefore = (attempt: number): number =>

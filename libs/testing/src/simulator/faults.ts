@@ -105,8 +105,6 @@ const REPEATABLE: readonly FaultKind[] = ['repeat'];
 
 function fits(fault: PlannedFault, store: StoreKind, step: StoreStep, when: 'before' | 'after'): boolean {
   if (fault.when !== when || (fault.step !== undefined && fault.step !== step.kind)) return false;
-  // A switch is one transaction: where it fails, it has not happened.
-  if (fault.kind === 'error' && step.kind === 'switch' && when === 'after') return false;
   return !REPEATABLE.includes(fault.kind) || store === 'events';
 }
 

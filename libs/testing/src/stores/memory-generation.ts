@@ -1,7 +1,7 @@
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import {
-  ReadStoreUnavailable,
+  GenerationLost,
   checkCount,
   checkFind,
   checkId,
@@ -82,7 +82,7 @@ export class MemoryGeneration {
 
   /** All of it or nothing. */
   write(operations: readonly WriteOperation[], checkpoint: Position): void {
-    if (this.#dropped) throw new ReadStoreUnavailable(`this generation of ${this.spec.name} was dropped`);
+    if (this.#dropped) throw new GenerationLost(`this generation of ${this.spec.name} was dropped`);
     if (this.#checkpoint !== undefined && comparePositions(checkpoint, this.#checkpoint) <= 0) return;
     const checked = operations.map(checkedOperation);
     for (const operation of checked) this.#apply(operation);

@@ -1,4 +1,4 @@
-import { UnsupportedQuery } from '@onward/read-store';
+import { GenerationLost, UnsupportedQuery } from '@onward/read-store';
 import type { CollectionSpec } from '@onward/read-store';
 import { MemoryGeneration } from './memory-generation.js';
 
@@ -24,23 +24,24 @@ export class MemoryReadDisk {
     return generations.next;
   }
 
-  /** Durable at once, as a switch is one transaction that is flushed. */
-  switchToNext(name: string): void {
+  /** Durable at once, as a switch is one transaction that is flushed. Asked for again after the answer was lost, it has happened already. */
+  switchTo(name: string, next: MemoryGeneration): void {
     const generations = this.generationsOf(name);
-    const { current, next } = generations;
-    if (next === undefined) {
-      throw new UnsupportedQuery(`collection ${name} has no next generation: open one first`);
-    }
+    const { current } = generations;
+    if (current === next) return;
+    if (generations.next !== next)
+      throw new GenerationLost(`another client has begun a next generation of ${name} since`);
     generations.current = next;
     generations.next = undefined;
     current.drop();
     next.flush();
   }
 
-  dropNext(name: string): void {
-    const generations = this.#collections.get(name);
-    generations?.next?.drop();
-    if (generations !== undefined) generations.next = undefined;
+  dropNext(name: string, next: MemoryGeneration): void {
+    const generations = this.generationsOf(name);
+    if (generations.next !== next) return;
+    next.drop();
+    generations.next = undefined;
   }
 
   flush(): void {

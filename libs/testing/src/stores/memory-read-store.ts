@@ -1,5 +1,5 @@
 import { comparePositions, type Position } from '@onward/model';
-import { CheckpointMoved, ReadStoreUnavailable } from '@onward/read-store';
+import { CheckpointMoved, ReadStoreUnavailable, UnsupportedQuery } from '@onward/read-store';
 import type {
   CollectionSpec,
   Count,
@@ -23,6 +23,8 @@ export class MemoryReadStore implements ReadStore {
    * checkpoint since, as every store that nodes share has to.
    */
   readonly #known = new Map<MemoryGeneration, Position | undefined>();
+  /** The next generation of each collection that this process has opened. */
+  readonly #next = new Map<string, MemoryGeneration>();
   #closed = false;
 
   constructor(
@@ -48,16 +50,24 @@ export class MemoryReadStore implements ReadStore {
     return this.#step({ kind: 'write', subject: spec.name }, () => {
       const next = this.disk.openNext(spec, fingerprint);
       this.#look(next);
+      this.#next.set(spec.name, next);
       return this.#collection(spec.name, () => next);
     });
   }
 
-  switchToNext(name: string): Promise<void> {
-    return this.#step({ kind: 'switch', subject: name }, () => this.disk.switchToNext(name));
+  async switchToNext(name: string): Promise<void> {
+    const next = this.#next.get(name);
+    if (next === undefined)
+      throw new UnsupportedQuery(`collection ${name} has no next generation: open one first`);
+    await this.#step({ kind: 'switch', subject: name }, () => this.disk.switchTo(name, next));
+    this.#next.delete(name);
   }
 
-  dropNext(name: string): Promise<void> {
-    return this.#step({ kind: 'write', subject: name }, () => this.disk.dropNext(name));
+  async dropNext(name: string): Promise<void> {
+    const next = this.#next.get(name);
+    if (next === undefined) return;
+    await this.#step({ kind: 'write', subject: name }, () => this.disk.dropNext(name, next));
+    this.#next.delete(name);
   }
 
   flush(): Promise<void> {
