@@ -95,8 +95,9 @@ export class Outside {
         ? this.#send(random, 'broadcast', { ...address, variables: {} })
         : this.#send(random, 'publish', { ...address, timeToLive: 0, variables: {} }));
     }
-    const asked = adHocCommands(state, this.world);
-    if (asked.length > 0) commands.push(this.#raise(random, 0), ...asked);
+    // Where a listener has brought variables of its own, only there can the condition be met that ends it.
+    for (const asked of adHocCommands(state, this.world))
+      commands.push(this.#raise(random, asked.elementInstance), asked);
     return { sent, commands };
   }
 
@@ -186,8 +187,10 @@ function isNeeded(
   return instance?.element === element || instance?.elementType === 'eventBasedGateway';
 }
 
+type ActivateAdHocElements = Extract<Command, { type: 'ActivateAdHocElements' }>;
+
 /** What is left open until somebody asks for more of it. */
-function adHocCommands(state: InstanceState, world: World): readonly Command[] {
+function adHocCommands(state: InstanceState, world: World): readonly ActivateAdHocElements[] {
   return [...ordinalMap.values(state.elementInstances)].flatMap(({ id, element, elementType, children }) =>
     elementType === 'adHocSubProcess' && children?.adHoc?.waits === true && children.tokens.size === 0
       ? [
