@@ -1,4 +1,4 @@
-import { ordinalMap, type Command, type InstanceState } from '@onward/engine';
+import { ordinalMap, visibleVariables, type Command, type InstanceState } from '@onward/engine';
 import type { JsonObject, Key, Ordinal } from '@onward/model';
 import { READ_MODELS } from '@onward/read-models';
 import { Random } from '../random.js';
@@ -105,7 +105,8 @@ export class Users {
     for (const incident of ordinalMap.values(state.incidents)) {
       // An error event that nothing catches throws again, however often that is resolved.
       if (incident.job === undefined && incident.errorType === 'UNHANDLED_ERROR_EVENT') continue;
-      if (incident.job === undefined) commands.push(setVariables(this.world.variablesOf(random)));
+      if (incident.job === undefined)
+        commands.push(...correction(state, incident.elementInstance, this.world.variablesOf(random)));
       commands.push({ type: 'ResolveIncident', incident: incident.id });
     }
     for (const task of ordinalMap.values(state.userTasks))
@@ -197,6 +198,18 @@ const setVariables = (variables: JsonObject) => ({
   variables,
   local: false,
 });
+
+/** For the whole process; also for the element where it sees others: a compensation handler sees those of then, what is local hides those around. */
+function correction(
+  state: InstanceState,
+  elementInstance: Ordinal,
+  variables: JsonObject,
+): readonly Command[] {
+  const [inProcess, there] = [visibleVariables(state, 0), visibleVariables(state, elementInstance)];
+  const isHidden = Object.keys(variables).some((name) => inProcess[name] !== there[name]);
+  const everywhere = setVariables(variables);
+  return isHidden ? [everywhere, { ...everywhere, elementInstance, local: true }] : [everywhere];
+}
 
 function pickOf<T>(random: Random, map: ordinalMap.OrdinalMap<T>): Ordinal | undefined {
   const keys = [...ordinalMap.keys(map)];
