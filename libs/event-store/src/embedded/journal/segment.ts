@@ -1,9 +1,21 @@
-import { closeSync, constants, fdatasync, ftruncateSync, openSync, readFileSync, write } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  write,
+  writeSync,
+} from 'node:fs';
 
 /** A file of the journal. */
 export interface Segment {
   /** Resolves when the bytes are on disk. */
   write(bytes: Buffer, at: number): Promise<void>;
+  /** The same before it returns. */
+  writeNow(bytes: Buffer, at: number): void;
   close(): void;
 }
 
@@ -27,6 +39,11 @@ export function openSegment(path: string, bytes: number): Segment {
     async write(given, at) {
       for (let done = 0; done < given.length;) done += await writeOnce(file, given, done, at + done);
       if (!WRITES_THROUGH) await sync(file);
+    },
+    writeNow(given, at) {
+      for (let done = 0; done < given.length;)
+        done += writeSync(file, given, done, given.length - done, at + done);
+      if (!WRITES_THROUGH) fdatasyncSync(file);
     },
     close: () => closeSync(file),
   };

@@ -4,6 +4,7 @@ import { RecordEncoder } from '../record.js';
 import { Drain } from './drain.js';
 import { framesIn } from './frame.js';
 import { Journal } from './journal.js';
+import { Pace } from './pace.js';
 import { Pending } from './pending.js';
 import type { Segment } from './segment.js';
 import { JournaledWriter, JournalInDoubt } from './writer.js';
@@ -12,12 +13,23 @@ import { JournaledWriter, JournalInDoubt } from './writer.js';
 class MemorySegment implements Segment {
   readonly bytes: Buffer;
   fails: 'never' | 'unwritten' | 'written' = 'never';
+  /** Writes that were waited for. */
+  now = 0;
 
   constructor(bytes: number) {
     this.bytes = Buffer.alloc(bytes);
   }
 
   async write(given: Buffer, at: number): Promise<void> {
+    this.put(given, at);
+  }
+
+  writeNow(given: Buffer, at: number): void {
+    this.now++;
+    this.put(given, at);
+  }
+
+  private put(given: Buffer, at: number): void {
     if (this.fails !== 'unwritten') this.bytes.set(given, at);
     if (this.fails !== 'never') throw new Error('EIO: i/o error');
   }
@@ -47,13 +59,15 @@ class Transactions {
   }
 }
 
-function setUp(capacity = 4096) {
+const disk = (isFast: boolean): Pace => Object.defineProperty(new Pace(), 'isFast', { value: isFast });
+
+function setUp(capacity = 4096, pace = disk(false)) {
   const segments = [new MemorySegment(capacity), new MemorySegment(capacity)] as const;
   const database = new Transactions();
   const connection = { writing: database, afterFailure: async () => undefined } as unknown as Connection;
   const pending = new Pending();
   const drain = new Drain(connection, pending, 1e9);
-  const journal = new Journal(segments, capacity, 1);
+  const journal = new Journal(segments, capacity, 1, pace);
   const writer = new JournaledWriter(journal, pending, drain);
   const encoder = new RecordEncoder();
   let position = 0;
@@ -103,9 +117,25 @@ test('files take turns; what finds no room goes to the database with all before 
   expect(database.all[1]).toEqual(['f', 'big-0', 'big-1', 'big-2', 'big-3', 'big-4']);
 });
 
-describe.each(['unwritten', 'written'] as const)('a write of the journal that fails, %s', (fails) => {
+test('what comes alone is waited for on a fast disk, what comes with much else is not', async () => {
+  const slow = setUp();
+  await slow.store('a');
+  expect(slow.segments[0].now).toBe(0);
+  const fast = setUp(100_000, disk(true));
+  await fast.store('a');
+  expect(fast.segments[0].now).toBe(1);
+  await fast.store(...Array.from({ length: 50 }, (_, at) => `s-${at}`));
+  expect([fast.segments[0].now, fast.frames()]).toEqual([1, [0, 1]]);
+});
+
+describe.each([
+  ['unwritten', false],
+  ['written', false],
+  ['unwritten', true],
+  ['written', true],
+] as const)('a write of the journal that fails, %s (on a fast disk: %s)', (fails, isFast) => {
   test('is made good by the database, which forgets the journal’s frames, and the journal is used again', async () => {
-    const { store, segments, database, frames, journal, pending } = setUp();
+    const { store, segments, database, frames, journal, pending } = setUp(4096, disk(isFast));
     await store('a');
     segments[0].fails = fails;
     await store('b');
@@ -117,7 +147,7 @@ describe.each(['unwritten', 'written'] as const)('a write of the journal that fa
   });
 
   test('is in doubt where the database fails, too, until a transaction has made its frame void', async () => {
-    const { store, segments, database, journal, pending } = setUp();
+    const { store, segments, database, journal, pending } = setUp(4096, disk(isFast));
     await store('a');
     segments[0].fails = fails;
     database.fails = true;
