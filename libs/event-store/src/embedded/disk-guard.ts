@@ -31,7 +31,7 @@ export function diskOf(folder: string): Disk {
 
 const MIB = 1024 * 1024;
 /** How long an answer of the disk is believed. */
-const TRUST_MS = 5;
+const TRUST_MS = 20;
 /** New pages that an append can take at most, its own bytes apart: copies and splits on the way to two leaves. */
 const PAGES_BYTES_PER_APPEND = 24 * 1024;
 
