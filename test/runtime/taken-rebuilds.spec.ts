@@ -38,3 +38,22 @@ test.each(['write', 'switch'] as const)(
     expect(await node.projections.collection(name)!.find({ limit: 10 })).toHaveLength(3);
   },
 );
+
+test('a rebuild is under way on every node, whoever was asked and whoever does it, until it is done', async () => {
+  const cluster = new Cluster();
+  const disk = new MemoryReadDisk();
+  const nodes = [await cluster.node({ options, disk }), await cluster.node({ options, disk })];
+  await cluster.deploy(nodes[0]!, sequence('p', 'work'));
+  await cluster.clock.advance(LEASE_MS);
+  const statuses = () =>
+    Promise.all(
+      nodes.map(async (node) => (await node.projections.status()).find((one) => one.name === name)?.status),
+    );
+  for (const node of nodes) {
+    expect(await statuses()).toEqual(['live', 'live']);
+    await node.projections.rebuild(name);
+    expect(await statuses()).toEqual(['rebuilding', 'rebuilding']);
+    await cluster.clock.advance(2000);
+  }
+  expect(await statuses()).toEqual(['live', 'live']);
+});

@@ -70,9 +70,17 @@ export class LeasedProjections implements Projections {
     const head = await this.head();
     const all = [...this.#followed.values()].map(async (followed) => {
       const [own] = (await this.#written.get(followed.name)?.status()) ?? [];
-      return own ?? followed.status(head, this.#headAtStart);
+      const status = own ?? (await followed.status(head, this.#headAtStart));
+      return this.#withRequest(status);
     });
     return Promise.all(all);
+  }
+
+  /** What was asked for and is not done is under way, on whichever node; how far it is, only the one that does it knows. */
+  async #withRequest(status: ProjectionStatus): Promise<ProjectionStatus> {
+    if (status.status === 'rebuilding') return status;
+    const asked = await this.#requests.get(status.name)?.names();
+    return asked?.has(status.name) === true ? { ...status, status: 'rebuilding', progress: 0 } : status;
   }
 
   async rebuild(name: string): Promise<boolean> {
