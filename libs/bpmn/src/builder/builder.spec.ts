@@ -239,6 +239,15 @@ describe('the builder', () => {
           .serviceTask('t', { ...job, compensatedBy: { id: 't', ...job } }),
       ['DUPLICATE_ID t', 'COMPENSATION_HANDLER_WITH_FLOWS t', 'BOUNDARY_NOT_ATTACHED t-compensation'],
     ],
+    [
+      'a message by a job in an event of its own',
+      () =>
+        process('p')
+          .startEvent()
+          .throwEvent('t', [{ type: 'send' }, { message: 'paid' }])
+          .endEvent('e'),
+      ['EVENT_TYPE_NOT_ALLOWED t'],
+    ],
   ])('asks for %s', (_what, path, expected) => {
     const problems = problemsOf(path());
     expect(problems).toEqual(expect.arrayContaining([expected[0]]));

@@ -33,8 +33,9 @@ export const throwing: Maker = (draft, from) => {
     },
     () => aThrow(draft),
   );
-  // One job at most: two would need an event each.
-  const throws = some.filter((it, at) => at === 0 || it.type !== 'message' || it.job === undefined);
+  // What is sent by a job needs an event of its own.
+  const isByJob = (it: Throw | undefined): boolean => it?.type === 'message' && it.job !== undefined;
+  const throws = some.filter((it, at) => at === 0 || it.type !== 'message' || !some.some(isByJob));
   return draft.next(from, { id: draft.id('throw'), type: 'intermediateThrowEvent', throws });
 };
 
