@@ -1,4 +1,5 @@
 import { visibleVariables } from '@onward/engine';
+import { OutcomeUnknown, StoreUnavailable } from '@onward/event-store';
 import type { Key } from '@onward/model';
 import type { Runtime } from '@onward/runtime';
 import { boundary, end, message, model, named, start, task, thrown, waiting } from './models.js';
@@ -219,6 +220,50 @@ describe('messages', () => {
     expect(second.messageKey).toBe(first.messageKey);
     expect(await instancesOf(cluster, runtime, 'order')).toHaveLength(1);
     await runtime.stop();
+  });
+
+  test('sent again to a node whose clock is behind it is published once', async () => {
+    const cluster = new Cluster();
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      kind === 'append' && subject.startsWith('message-')
+        ? { fail: new StoreUnavailable('gone') }
+        : undefined;
+    const ahead = await cluster.node({ aheadMs: 120_000, faults: { before } });
+    const behind = await cluster.node();
+    const meta = { idempotencyKey: 'k', fingerprint: 'f' };
+    const request = { ...PAID, timeToLive: 0 };
+    const failed = ahead.messages.publish(request, cluster.meta(meta)).catch((error: unknown) => error);
+    await cluster.clock.advance(60_000);
+    expect(await failed).not.toMatchObject({ ok: true });
+    const answers = [];
+    for (let times = 0; times < 2; times++) {
+      answers.push(await behind.messages.publish(request, cluster.meta(meta)));
+      await cluster.clock.advance(100);
+    }
+    expect(answers).toMatchObject([{ ok: true }, { ok: true, replayed: true }]);
+    expect(cluster.log.history().filter(({ type }) => type === 'MessagePublished')).toHaveLength(1);
+    for (const node of [ahead, behind]) await node.stop();
+  });
+
+  test('sent again to another node while the first one waits for its store it is published once', async () => {
+    const cluster = new Cluster();
+    let lost = 1;
+    const before = ({ kind, subject }: { kind: string; subject: string }) =>
+      kind === 'append' && subject.startsWith('message-') && lost-- > 0
+        ? { fail: new OutcomeUnknown('no answer') }
+        : undefined;
+    const nodes = [await cluster.node({ faults: { before } }), await cluster.node()] as const;
+    const meta = { idempotencyKey: 'k', fingerprint: 'f' };
+    const send = (node: Runtime) => node.messages.publish({ ...PAID, timeToLive: 0 }, cluster.meta(meta));
+    const first = send(nodes[0]);
+    await cluster.settle();
+    expect(lost).toBe(0);
+    const second = await send(nodes[1]);
+    await cluster.settle();
+    await cluster.clock.advance(10_000);
+    expect(value(await first).messageKey).toBe(value(second).messageKey);
+    expect(cluster.log.history().filter(({ type }) => type === 'MessagePublished')).toHaveLength(1);
+    for (const node of nodes) await node.stop();
   });
 
   test('sent again it gets the answer of then, whatever it has led to at once and since', async () => {

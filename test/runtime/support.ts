@@ -33,6 +33,8 @@ export interface NodeOptions {
   /** Of the read store. */
   readonly readFaults?: StoreFaults;
   readonly archive?: ArchiveOptions;
+  /** How far the node's clock is ahead of the others', ms. */
+  readonly aheadMs?: number;
 }
 
 const expressions = createExpressions();
@@ -52,6 +54,7 @@ export class Cluster {
     disk = new MemoryReadDisk(),
     readFaults,
     archive,
+    aheadMs = 0,
   }: NodeOptions = {}): Promise<Runtime> {
     const store = new MemoryEventStore(this.log, faults === undefined ? {} : { faults });
     const runtime = createRuntime(
@@ -62,7 +65,10 @@ export class Cluster {
         schedules,
         projections: READ_MODELS,
         sagas: SAGAS,
-        clock: this.clock,
+        clock: {
+          now: () => this.clock.now() + aheadMs,
+          schedule: (ms, action) => this.clock.schedule(ms, action),
+        },
         entropy: seededEntropy(100 + this.#nodes.length),
         logger: silentLogger,
         ...(archive === undefined ? {} : { archive }),

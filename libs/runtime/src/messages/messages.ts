@@ -15,6 +15,7 @@ import { reserveNumber, type ReservationPorts } from '../numbers/reserved-number
 import { DecidedStreams, type PlainEvent, type Stored } from '../streams/decided-stream.js';
 import { Snapshots } from '../streams/snapshots.js';
 import { messageAddress } from './message-address.js';
+import { PublishedOnce, type Publication } from './published-once.js';
 
 export interface Published {
   readonly messageKey: Key;
@@ -49,6 +50,13 @@ class Refused extends Error {
   }
 }
 
+/** It lies in its stream already. */
+class PublishedBefore extends Error {
+  constructor(readonly publication: Publication) {
+    super('published before');
+  }
+}
+
 const PAGE = 500;
 
 /** The streams of messages: what is published, who waits for it, and what is being agreed upon with instances. */
@@ -74,13 +82,18 @@ export class MessageStreams {
   }
 
   /** @throws what the event store rejects with */
-  async execute(stream: string, command: MessageCommand, meta: RequestMeta): Promise<Stored<MessageState>> {
+  async execute(
+    stream: string,
+    command: MessageCommand,
+    meta: RequestMeta,
+    look?: (revision: number) => Promise<void>,
+  ): Promise<Stored<MessageState>> {
     const decide = (state: MessageState, now: number): readonly PlainEvent[] => {
       const decision = decideMessages(state, command, now);
       if (!decision.accepted) throw new Refused(decision.rejection);
       return decision.events;
     };
-    const stored = await this.streams.execute(stream, decide, meta);
+    const stored = await this.streams.execute(stream, decide, meta, look);
     if (stored.events.length > 0) this.ports.onStored(stream, stored, meta.tenantId);
     return stored;
   }
@@ -97,11 +110,14 @@ export class MessageStreams {
     if (reserved !== undefined && reserved.fingerprint !== once?.fingerprint)
       return { ok: false, rejection: keyReused() };
     const messageKey = keyOf(reserved?.number ?? (await this.ports.numbers.next()));
-    const before =
-      reserved === undefined || reserved.isNew
-        ? undefined
-        : await this.publishedBefore(stream, messageKey, reserved.time);
-    if (before !== undefined) return this.replayOf(before);
+    const earlier =
+      reserved && new PublishedOnce(this.ports.eventStore, stream, messageKey, reserved.position);
+    const look =
+      earlier &&
+      (async (revision: number): Promise<void> => {
+        const publication = await earlier.upTo(revision);
+        if (publication !== undefined) throw new PublishedBefore(publication);
+      });
     const command: MessageCommand = {
       type: 'PublishMessage',
       message: messageKey,
@@ -112,12 +128,14 @@ export class MessageStreams {
       ...(messageId === undefined ? {} : { messageId }),
     };
     try {
-      const { position, revision, events } = await this.execute(stream, command, meta);
+      const { position, revision, events } = await this.execute(stream, command, meta, look);
       const first = revision - events.length + 1;
       const value = { messageKey, stream, position: position ?? (await this.ports.head()), revision: first };
       return { ok: true, value, revision, position: value.position };
     } catch (error) {
       if (error instanceof Refused) return { ok: false, rejection: error.rejection };
+      if (error instanceof PublishedBefore)
+        return this.replayOf({ messageKey, stream, ...error.publication });
       throw error;
     }
   }
@@ -148,28 +166,5 @@ export class MessageStreams {
     const others = events.findIndex(({ metadata }) => metadata.commandId !== events[0]?.metadata.commandId);
     const { position, revision } = events.at(others < 0 ? -1 : others - 1) ?? published;
     return { ok: true, value: { ...published, position }, revision, position, replayed: true };
-  }
-
-  /** It may have been published before a crash, and have expired since: only the stream tells. Its times never decrease. */
-  private async publishedBefore(
-    stream: string,
-    messageKey: Key,
-    since: number,
-  ): Promise<Published | undefined> {
-    for (let from: number | undefined; ;) {
-      const events = await this.ports.eventStore.readStream(stream, {
-        direction: 'backwards',
-        limit: PAGE,
-        ...(from === undefined ? {} : { from }),
-      });
-      for (const { type, data, revision, position, metadata } of events) {
-        if (type === 'MessagePublished' && data['message'] === messageKey)
-          return { messageKey, stream, position, revision };
-        if (metadata.time < since) return undefined;
-      }
-      const last = events.at(-1);
-      if (last === undefined || last.revision === 0) return undefined;
-      from = last.revision - 1;
-    }
   }
 }

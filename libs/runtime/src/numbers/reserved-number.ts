@@ -1,5 +1,5 @@
 import type { EventStore, RecordedEvent } from '@onward/event-store';
-import type { Clock } from '@onward/model';
+import type { Clock, Position } from '@onward/model';
 import type { RequestMeta } from '../api.js';
 import { appendFirst } from '../append.js';
 import { internalKey, streamOfKey } from '../idempotency.js';
@@ -17,10 +17,8 @@ export interface ReservationPorts {
 export interface ReservedNumber {
   readonly number: number;
   readonly fingerprint: string;
-  /** When, ms since 1970. */
-  readonly time: number;
-  /** By this call; otherwise what it is for may have been done before. */
-  readonly isNew: boolean;
+  /** Of the reservation: what it is for was stored behind it, whatever the clocks of those who have stored it say. */
+  readonly position: Position;
 }
 
 /** A number for something that is to happen once: whoever asks again with the same `once`, no client's key, gets the same number. */
@@ -36,15 +34,15 @@ export async function reserveNumber(
   const time = ports.clock.now();
   const number = await ports.numbers.next();
   const reserved = { type: 'NumberReserved', data: { number, fingerprint } };
-  const { before } = await appendFirst(ports, stream, reserved, meta, time);
-  return before === undefined ? { number, fingerprint, time, isNew: true } : known(before);
+  const { before, position } = await appendFirst(ports, stream, reserved, meta, time);
+  return before === undefined ? { number, fingerprint, position } : known(before);
 }
 
-function known({ data, metadata }: RecordedEvent): ReservedNumber {
+function known({ data, position }: RecordedEvent): ReservedNumber {
   const { number, instanceNumber, fingerprint } = data as {
     number?: number;
     instanceNumber?: number;
     fingerprint: string;
   };
-  return { number: (number ?? instanceNumber)!, fingerprint, time: metadata.time, isNew: false };
+  return { number: (number ?? instanceNumber)!, fingerprint, position };
 }

@@ -66,17 +66,19 @@ export class DecidedStreams<S extends StreamState> {
 
   /**
    * @param decide a refusal is thrown as what it is; no events: nothing is stored
+   * @param look before each decision: at what is stored up to this revision, behind which the events are appended; ends it by throwing
    * @throws what the event store rejects with
    */
   execute(
     stream: string,
     decide: (state: S, now: number) => readonly PlainEvent[],
     meta: RequestMeta,
+    look?: (revision: number) => Promise<void>,
   ): Promise<Stored<S>> {
     const former = this.last.get(stream) ?? Promise.resolve();
     const work = former.then(
-      () => this.store(stream, decide, meta),
-      () => this.store(stream, decide, meta),
+      () => this.store(stream, decide, meta, look),
+      () => this.store(stream, decide, meta, look),
     );
     this.last.set(stream, work);
     const forget = (): void => {
@@ -96,12 +98,14 @@ export class DecidedStreams<S extends StreamState> {
     stream: string,
     decide: (state: S, now: number) => readonly PlainEvent[],
     meta: RequestMeta,
+    look?: (revision: number) => Promise<void>,
   ): Promise<Stored<S>> {
     let state = this.cache.get(stream) ?? (await this.current(stream));
     let conflicts = 0;
     for (let isTail = false; ;) {
-      const now = Math.max(this.ports.clock.now(), state.time);
       const before = state.revision;
+      if (look !== undefined) await look(before);
+      const now = Math.max(this.ports.clock.now(), state.time);
       let events: readonly PlainEvent[];
       try {
         events = decide(state, now);
