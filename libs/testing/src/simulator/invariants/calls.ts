@@ -62,8 +62,11 @@ function checkCalled(world: World, { instanceKey, states }: Followed, parent: Ca
   if (caller === undefined) return violated('has a caller that does not exist');
   const call = ordinalMap.get(caller.elementInstances, parent.elementInstance)?.call;
   const isWaitedFor = call?.child === instanceKey;
-  const isActive = (states.at(-1) as InstanceState).status === 'ACTIVE';
-  if (isActive && !isWaitedFor) violated('goes on, and its caller does not wait for it any more');
+  const state = states.at(-1) as InstanceState;
+  const isActive = state.status === 'ACTIVE';
+  // Told to end, it may still wait for a listener of what it ends.
+  const isEnding = ordinalMap.get(state.elementInstances, 0)?.children?.terminating !== undefined;
+  if (isActive && !isEnding && !isWaitedFor) violated('goes on, and its caller does not wait for it any more');
   const isTold = world.oracle
     .instance(parent.instanceKey)
     ?.events.some(({ data, type }) => type === 'CallEnded' && data['child'] === instanceKey);
