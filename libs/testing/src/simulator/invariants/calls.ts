@@ -66,7 +66,8 @@ function checkCalled(world: World, { instanceKey, states }: Followed, parent: Ca
   const isActive = state.status === 'ACTIVE';
   // Told to end, it may still wait for a listener of what it ends.
   const isEnding = ordinalMap.get(state.elementInstances, 0)?.children?.terminating !== undefined;
-  if (isActive && !isEnding && !isWaitedFor) violated('goes on, and its caller does not wait for it any more');
+  if (isActive && !isEnding && !isWaitedFor)
+    violated('goes on, and its caller does not wait for it any more');
   const isTold = world.oracle
     .instance(parent.instanceKey)
     ?.events.some(({ data, type }) => type === 'CallEnded' && data['child'] === instanceKey);
