@@ -63,17 +63,17 @@ function addSummary(
 function counts<T extends ElementEvent & EventType>(
   change: Partial<Counts>,
 ): TypedFold<T, ElementStatisticsDoc> {
+  const { active = 0, completed = 0, canceled = 0, incidents = 0 } = change;
   return {
     id: ({ element }, event) => documentId(event.metadata.definitionKey ?? '', element),
     apply(doc, { element }, event, id) {
       const before = doc ?? newDoc(element, event, id);
-      const add = (name: keyof Counts): number => Math.max(0, before[name] + (change[name] ?? 0));
       return {
         ...before,
-        active: add('active'),
-        completed: add('completed'),
-        canceled: add('canceled'),
-        incidents: add('incidents'),
+        active: Math.max(0, before.active + active),
+        completed: Math.max(0, before.completed + completed),
+        canceled: Math.max(0, before.canceled + canceled),
+        incidents: Math.max(0, before.incidents + incidents),
       };
     },
   };

@@ -1,10 +1,10 @@
 import type { RecordedEvent } from '@onward/event-store';
 import type { Position } from '@onward/model';
-import { foldBatch } from '@onward/read-models';
+import { foldBatch, FoldFailed } from '@onward/read-models';
 import type { Projection } from '@onward/read-models';
 import type { Document } from '@onward/read-store';
 import { plainMetadata, seededEntropy } from '@onward/testing/simulated';
-import { BatchFold, FoldFailed } from './batch-fold.js';
+import { BatchFold } from './batch-fold.js';
 
 const counting: Projection = {
   name: 'counting',
@@ -71,6 +71,29 @@ describe('BatchFold', () => {
     await fold.add([event(5, 'Removed', 'a')]);
     expect(loaded).toEqual([['a'], ['b']]);
     expect(fold.operations()).toEqual([]);
+  });
+
+  it('goes on with what the batch before has left, which is then stored', async () => {
+    const { load, loaded } = stored({ _id: 'c', count: 7 });
+    const fold = new BatchFold(counting, load);
+    await fold.add([event(0, 'Added', 'a'), event(1, 'Added', 'b'), event(2, 'Added', 'c')]);
+    await fold.add([event(3, 'Removed', 'b')]);
+    const next = fold.next();
+    expect(next.operations()).toEqual([]);
+    await next.add(['a', 'b', 'c', 'd'].map((stream, n) => event(4 + n, 'Added', stream)));
+    expect(loaded).toEqual([['a', 'b', 'c'], ['d']]);
+    expect(next.operations()).toEqual([
+      { put: { _id: 'a', count: 2 }, over: { _id: 'a', count: 1 } },
+      { put: { _id: 'b', count: 1 }, over: null },
+      { put: { _id: 'c', count: 9 }, over: { _id: 'c', count: 8 } },
+      { put: { _id: 'd', count: 1 }, over: null },
+    ]);
+    // Only of the batch right before.
+    const last = next.next().next();
+    await last.add([event(8, 'Added', 'a')]);
+    const idle = last.next().next();
+    await idle.add([event(9, 'Added', 'c')]);
+    expect(loaded.slice(2)).toEqual([['c']]);
   });
 
   it('names the event at which the projection failed', async () => {
