@@ -17,15 +17,13 @@ export function holds(tx: Transaction, { elementInstance, trigger }: EventSubscr
 
 /** Puts the conditions that variables have changed for among those to be looked at. */
 export function noteConcerned(tx: Transaction): void {
-  const { changes, conditionsToCheck } = tx;
-  if (changes.create.size + changes.update.size === 0) return;
+  const changes = tx.takeChanges();
+  if (changes === undefined) return;
   for (const id of keys(tx.state.conditions)) {
     const subscription = get(tx.state.subscriptions, id);
     if (subscription !== undefined && concerns(filterOf(tx, subscription), changes))
-      conditionsToCheck.add(id);
+      tx.conditionsToCheck.add(id);
   }
-  changes.create.clear();
-  changes.update.clear();
 }
 
 /** `zeebe:conditionalFilter`: which changes it looks at. */

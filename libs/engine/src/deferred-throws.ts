@@ -8,6 +8,7 @@ import { lookupIn } from './variables/lookup.js';
 
 /** What completed instances of a multi-instance activity have thrown, before its body can go on (BPMN 2.0.2 §10.3.8, behavior). */
 export function throwDeferred(tx: Transaction): void {
+  if (tx.thrown.length === 0) return;
   for (const { by, what } of tx.thrown.splice(0))
     if (tx.find(by) !== undefined) throwToBoundary(tx, by, what);
 }

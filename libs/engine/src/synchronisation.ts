@@ -30,6 +30,7 @@ export function synchronise(tx: Transaction): boolean {
 export const isSynchronisationDue = (tx: Transaction): boolean => findDue(tx) !== undefined;
 
 function findDue(tx: Transaction): Due | undefined {
+  if (tx.state.joining.size === 0) return undefined;
   for (const scope of keys(tx.state.joining)) {
     for (const [id, join] of tx.scope(scope).joins) {
       const gateway = tx.context.graph.elements.get(id);

@@ -23,12 +23,11 @@ export class Transaction {
   result: JsonObject = {};
   /** Conditions that have to be looked at: the subscriptions that are new, and those that changes of variables concern. */
   readonly conditionsToCheck = new Set<Ordinal>();
-  /** Names of variables that have changed since conditions were looked at. */
-  readonly changes: VariableChanges = { create: new Set(), update: new Set() };
   /** What instances of multi-instance activities have thrown and nobody has heard yet. */
   readonly thrown: { readonly by: Ordinal; readonly what: Throw }[] = [];
   /** Ready tokens that arrived before this revision are all about to throw signals. */
   signalsBefore = 0;
+  private changed: VariableChanges | undefined;
   private bytes = 0;
   private seeds = 0;
 
@@ -41,13 +40,23 @@ export class Transaction {
     const event = { type, data } as unknown as EngineEvent;
     this.state = evolve(this.state, event, this.context.now);
     this.events.push(event);
-    if (type === 'VariablesSet') this.noteChanges(data as EventData['VariablesSet']);
+    // Conditions that come later are looked at because they are new.
+    if (type === 'VariablesSet' && this.state.conditions.size > 0)
+      this.noteChanges(data as EventData['VariablesSet']);
     this.bytes += EVENT_OVERHEAD_BYTES + estimate(data);
   }
 
+  /** Names of variables that have changed since this was asked for last; undefined: none that a condition could wait for. */
+  takeChanges(): VariableChanges | undefined {
+    const changes = this.changed;
+    this.changed = undefined;
+    return changes;
+  }
+
   private noteChanges({ variables, created }: EventData['VariablesSet']): void {
+    const changes = (this.changed ??= { create: new Set(), update: new Set() });
     for (const name of Object.keys(variables))
-      this.changes[created !== undefined && Object.hasOwn(created, name) ? 'create' : 'update'].add(name);
+      changes[created !== undefined && Object.hasOwn(created, name) ? 'create' : 'update'].add(name);
   }
 
   /** The next ordinal. It is taken by the event that names it: emit that before asking for another. */

@@ -13,8 +13,10 @@ import type { Connection } from './connection.js';
 import type { DiskGuard } from './disk-guard.js';
 import { GroupCommit } from './group-commit.js';
 import type { Head } from './heads.js';
+import { JournalInDoubt } from './journal/writer.js';
 import { MAX_REVISION } from './keys.js';
 import { deletedOption, LogEnd } from './log-end.js';
+import type { LogView } from './log-view.js';
 import {
   bytesOf,
   holds,
@@ -36,6 +38,7 @@ export interface AppenderOptions extends Bounds {
 
 export interface AppenderPorts {
   readonly connection: Connection;
+  readonly view: LogView;
   readonly writer: LogWriter;
   readonly guard: DiskGuard;
   /** In order, before anybody is answered. */
@@ -63,7 +66,7 @@ export class Appender {
     );
     this.#ports = ports;
     this.#admission = new Admission(options);
-    this.#end = new LogEnd(ports.connection, options.cachedStreams);
+    this.#end = new LogEnd(ports.view, options.cachedStreams);
     this.#commit = new GroupCommit({
       put: (op) => putOperation(ports.writer, op),
       committed: () => ports.writer.committed(),
@@ -185,9 +188,9 @@ export class Appender {
   #repeated({ stream, expectedRevision, events, decisionId }: AppendRequest): AppendResult | undefined {
     const first = expectedRevision === 'no-stream' ? 0 : Number(expectedRevision) + 1;
     if (Number.isNaN(first)) return undefined;
-    const database = this.#ports.connection.reading;
-    const entry = database.indexEntry(stream, first);
-    const record = entry && database.record(entry.lastPosition);
+    const { view } = this.#ports;
+    const entry = view.indexEntry(stream, first);
+    const record = entry && view.record(entry.lastPosition);
     if (entry === undefined || record === undefined) return undefined;
     const stored = decodeRecord(record, entry.lastPosition);
     if (stored.decisionId !== decisionId || stored.events.length !== events.length) return undefined;
@@ -226,7 +229,7 @@ export class Appender {
     const reason = error instanceof Error ? error.message : String(error);
     const nothing = new StoreUnavailable(`nothing was stored: ${reason}`, { cause: error });
     const unknown = new OutcomeUnknown(`it may have been stored: ${reason}`, { cause: error });
-    const known = this.#end.lose();
+    const known = this.#end.lose() && !(error instanceof JournalInDoubt);
     for (const op of attempted) op.reject(known && !this.#end.isVisible(op) ? nothing : unknown);
     for (const op of never) op.reject(nothing);
     this.#done([...attempted, ...never]);

@@ -41,7 +41,7 @@ export function sizeOf(folder: string): number | undefined {
 }
 
 /** Makes names durable; Windows does so by itself and cannot open folders. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const directory = openSync(folder, 'r');
   try {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { eventStoreContract } from '../contract/index.js';
+import type { JournalOptions } from './journal/open.js';
 import { openEmbeddedEventStore } from './open.js';
 import { temporaryFolder } from './folder.fixture.js';
 import { ShippedLog } from './shipped-log.js';
@@ -11,6 +12,7 @@ const folderStore =
     readonly liveEvents?: number;
     readonly cachedStreams?: number;
     readonly maxInFlightAppends?: number;
+    readonly journal?: JournalOptions;
   }) =>
   () => {
     const folder = temporaryFolder();
@@ -30,6 +32,12 @@ eventStoreContract('embedded', folderStore({}));
 eventStoreContract(
   'embedded, small',
   folderStore({ liveEvents: 1, cachedStreams: 4, maxInFlightAppends: 2 }),
+);
+// Everything read from the journal, and everything from the database soon after.
+eventStoreContract('embedded, not drained', folderStore({ liveEvents: 1, journal: { drainAfterMs: 1e9 } }));
+eventStoreContract(
+  'embedded, small journal',
+  folderStore({ liveEvents: 1, journal: { bytes: 3000, drainAfterMs: 0 } }),
 );
 
 /** Written here, and read as another thread reads it. */

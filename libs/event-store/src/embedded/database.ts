@@ -5,8 +5,9 @@ import { indexKey, MAX_REVISION, positionKey, type IndexKey } from './keys.js';
 import { damaged, indexValueOf, parseIndexValue } from './record.js';
 
 export const DATA_FILE = 'events.mdb';
-/** What is written with every data folder; a release that writes another one reads this one, too. */
-export const FORMAT = '1';
+/** What is written with every data folder; 1 had no journal. */
+export const FORMAT = '2';
+const READABLE: readonly string[] = ['1', FORMAT];
 
 const ENVIRONMENT = {
   noSubdir: true,
@@ -59,9 +60,11 @@ export class Database {
       throw translate(error, `cannot open the event store in ${folder}`);
     }
     const format = database.empty ? undefined : database.option('format');
-    if (format !== undefined && format !== FORMAT) {
+    if (format !== undefined && !READABLE.includes(format)) {
       void database.close();
-      throw new StoreDamaged(`${folder} has format ${format}; this version of Onward reads format ${FORMAT}`);
+      throw new StoreDamaged(
+        `${folder} has format ${format}; this version of Onward reads formats ${READABLE.join(' and ')}`,
+      );
     }
     return database;
   }
@@ -132,10 +135,10 @@ export class Database {
     });
   }
 
-  /** The position of the last append at or before `position`. */
-  floor(position: number): number | undefined {
+  /** The position of the last append; undefined where there is none. */
+  last(): number | undefined {
     return read(() => {
-      for (const key of this.#log.getKeys({ start: position, reverse: true, limit: 1 })) return key;
+      for (const key of this.#log.getKeys({ reverse: true, limit: 1 })) return key;
       return undefined;
     });
   }

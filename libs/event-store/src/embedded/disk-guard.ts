@@ -1,6 +1,7 @@
 import { closeSync, openSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../errors.js';
+import type { Pending } from './journal/pending.js';
 
 /** The disk below a folder; tests let one be full or read-only. */
 export interface Disk {
@@ -30,7 +31,7 @@ export function diskOf(folder: string): Disk {
 
 const MIB = 1024 * 1024;
 /** How long an answer of the disk is believed. */
-const TRUST_MS = 5;
+const TRUST_MS = 20;
 /** New pages that an append can take at most, its own bytes apart: copies and splits on the way to two leaves. */
 const PAGES_BYTES_PER_APPEND = 24 * 1024;
 
@@ -42,19 +43,24 @@ const PAGES_BYTES_PER_APPEND = 24 * 1024;
 export class DiskGuard {
   readonly #disk: Disk;
   readonly #minFreeBytes: number;
+  readonly #pending: Pending;
   #asked = -Infinity;
   #free = 0;
 
-  constructor(disk: Disk, minFreeBytes: number) {
+  /** @param pending what is stored, and will need its pages yet */
+  constructor(disk: Disk, minFreeBytes: number, pending: Pending) {
     this.#disk = disk;
     this.#minFreeBytes = minFreeBytes;
+    this.#pending = pending;
   }
 
   /** Throws StoreUnavailable where one append more than what is under way might not find room. */
   admit(operationsUnderWay: number, bytesUnderWay: number): void {
     const now = performance.now();
     if (now - this.#asked >= TRUST_MS) this.#ask(now);
-    const needed = this.#minFreeBytes + (operationsUnderWay + 1) * PAGES_BYTES_PER_APPEND + 2 * bytesUnderWay;
+    const appends = operationsUnderWay + 1 + this.#pending.appends.length;
+    const bytes = bytesUnderWay + this.#pending.bytes;
+    const needed = this.#minFreeBytes + appends * PAGES_BYTES_PER_APPEND + 2 * bytes;
     if (this.#free >= needed) return;
     throw new StoreUnavailable(
       `nothing was stored: the disk of the event store has only ${Math.floor(this.#free / MIB)} MiB left and ${Math.ceil(needed / MIB)} MiB are needed. ` +

@@ -1,7 +1,7 @@
 import { invariant } from '@onward/model';
-import type { Connection } from './connection.js';
 import { Heads, type Head } from './heads.js';
 import { isStreamName, MAX_REVISION } from './keys.js';
+import type { LogView } from './log-view.js';
 import type { Operation } from './operation.js';
 import type { StoredAppend } from './stored-event.js';
 import { readTail } from './tail.js';
@@ -13,7 +13,7 @@ export const deletedOption = (stream: string): string => `deleted/${stream}`;
  * After a failed write all of it is read again from disk.
  */
 export class LogEnd {
-  readonly #connection: Connection;
+  readonly #view: LogView;
   readonly #heads: Heads;
   #position = 0;
   #crc = 0;
@@ -22,8 +22,8 @@ export class LogEnd {
   #visible = 0;
   #lost = true;
 
-  constructor(connection: Connection, cachedStreams: number) {
-    this.#connection = connection;
+  constructor(view: LogView, cachedStreams: number) {
+    this.#view = view;
     this.#heads = new Heads(cachedStreams);
     this.find();
     this.#durable = this.#position;
@@ -52,7 +52,7 @@ export class LogEnd {
   /** Reads the end of the log if it was lost. Throws where the disk cannot be read. */
   find(): void {
     if (!this.#lost) return;
-    const tail = readTail(this.#connection.reading);
+    const tail = readTail(this.#view);
     this.#heads.clear();
     this.#position = tail.position;
     this.#crc = tail.crc;
@@ -101,11 +101,11 @@ export class LogEnd {
 
   #loadHead(stream: string): Head | undefined {
     invariant(isStreamName(stream), `${JSON.stringify(stream)} is no stream name`);
-    const database = this.#connection.reading;
+    const view = this.#view;
     // Most streams asked for here are new ones: one look into the index is several times cheaper than a range of it.
-    if (database.indexEntry(stream, 0) === undefined) return undefined;
-    const entry = database.indexFloor(stream, MAX_REVISION)!;
-    const deleted = database.option(deletedOption(stream)) !== undefined;
+    if (view.indexEntry(stream, 0) === undefined) return undefined;
+    const entry = view.indexFloor(stream, MAX_REVISION)!;
+    const deleted = view.option(deletedOption(stream)) !== undefined;
     const head = { revision: entry.firstRevision + entry.count - 1, position: entry.lastPosition, deleted };
     this.#heads.set(stream, head);
     return head;

@@ -1,6 +1,6 @@
 import { StoreDamaged } from '../errors.js';
-import type { Connection } from './connection.js';
 import { LogChain } from './log-chain.js';
+import type { LogView } from './log-view.js';
 import { damaged } from './record.js';
 import type { AppendEvents } from './stored-event.js';
 
@@ -9,10 +9,10 @@ const MAX_CHUNK_BYTES = 2 * 1024 * 1024;
 
 /** Reads the log in order and checks on the way that it is whole: checksums, links and positions. */
 export class LogReader {
-  readonly #connection: Connection;
+  readonly #view: LogView;
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  constructor(view: LogView) {
+    this.#view = view;
   }
 
   /** The appends that hold the events behind `after`, none beyond `durable`, until there are `maxEvents` events or enough bytes. */
@@ -21,7 +21,7 @@ export class LogReader {
     const chain = new LogChain(after);
     let events = 0;
     let bytes = 0;
-    this.#connection.reading.scan(after + 1, (record, lastPosition) => {
+    this.#view.scan(after + 1, (record, lastPosition) => {
       if (lastPosition > durable) return false;
       const next = chain.next(record, lastPosition);
       appends.push(next);
@@ -39,7 +39,7 @@ export class LogReader {
   records(after: number, durable: number, maxBytes: number): readonly Buffer[] {
     const records: Buffer[] = [];
     let bytes = 0;
-    this.#connection.reading.scan(after + 1, (record, lastPosition) => {
+    this.#view.scan(after + 1, (record, lastPosition) => {
       if (lastPosition > durable) return false;
       records.push(record);
       bytes += record.length;

@@ -4,14 +4,19 @@ import { Appender } from './appender.js';
 import { checkInChild } from './check-in-child.js';
 import { lastStop, markClean, unmark } from './clean-stop.js';
 import { Connection } from './connection.js';
-import { Database, FORMAT } from './database.js';
+import { Database } from './database.js';
 import { diskOf, DiskGuard, type Disk } from './disk-guard.js';
 import { lockFolder } from './folder-lock.js';
+import { Drain } from './journal/drain.js';
+import { openJournal, type JournalOptions } from './journal/open.js';
+import { Pending } from './journal/pending.js';
+import { JournaledWriter } from './journal/writer.js';
 import { LiveFeed } from './live-feed.js';
 import { LogReader } from './log-reader.js';
+import { LogView } from './log-view.js';
 import { EmbeddedEventStore } from './store.js';
 import { StreamReader } from './stream-reader.js';
-import { databaseWriter, type LogWriter } from './writer.js';
+import type { LogWriter } from './writer.js';
 
 export interface EmbeddedEventStoreOptions {
   /** Created where it does not exist; one process at a time. */
@@ -32,6 +37,7 @@ export interface EmbeddedEventStoreOptions {
   readonly disk?: Disk;
   /** Puts something between the store and its writes: for tests that let them fail. */
   readonly wrapWriter?: (writer: LogWriter) => LogWriter;
+  readonly journal?: JournalOptions;
 }
 
 /**
@@ -64,42 +70,79 @@ async function openLocked(
   options: EmbeddedEventStoreOptions,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedEventStore> {
-  const { folder, wrapWriter = (writer) => writer } = options;
-  if (lastStop(folder) === 'unclean') await checkInChild(folder, 'tail');
+  const { folder } = options;
+  const found = lastStop(folder);
+  if (found === 'unclean') await checkInChild(folder, 'tail');
   unmark(folder);
-  const connection = new Connection(folder, await openDatabase(folder));
+  const database = Database.open(folder, 'write');
+  const connection = new Connection(folder, database);
   const disk = options.disk ?? diskOf(folder);
+  const journal = await openJournal(folder, database, found, options.journal ?? {}).catch(
+    async (error: unknown) => {
+      await connection.close();
+      disk.close();
+      throw error;
+    },
+  );
+  const pending = new Pending();
+  const drain = new Drain(connection, pending, options.journal?.drainAfterMs);
+  const stop = async (): Promise<boolean> => {
+    await drain.close();
+    const isDrained = await drain.now().then(
+      () => true,
+      () => false,
+    );
+    await connection.close();
+    journal.close();
+    disk.close();
+    return isDrained;
+  };
   try {
-    const guard = new DiskGuard(disk, options.minFreeBytes ?? 64 * 1024 * 1024);
-    const { feed, appender } = writeSide(options, connection, wrapWriter(databaseWriter(connection)), guard);
+    const view = new LogView(connection, pending);
+    const writer = new JournaledWriter(journal, pending, drain);
+    const { feed, appender } = writeSide(options, { connection, view, pending, disk, writer });
     return new EmbeddedEventStore({
       appender,
       feed,
-      log: new LogReader(connection),
-      streams: new StreamReader(connection, () => appender.durable),
-      verify: () => checkInChild(folder, 'all'),
+      log: new LogReader(view),
+      streams: new StreamReader(view, () => appender.durable),
+      verify: async () => {
+        await drain.now();
+        return checkInChild(folder, 'all');
+      },
       close: async () => {
-        await connection.close();
-        disk.close();
-        if (appender.sound) tryToMarkClean(folder);
+        const isSound = appender.sound && !journal.failed;
+        if ((await stop()) && isSound) tryToMarkClean(folder);
         await unlock();
       },
     });
   } catch (error) {
-    await connection.close();
-    disk.close();
+    await stop();
     throw error;
   }
 }
 
+interface Below {
+  readonly connection: Connection;
+  readonly view: LogView;
+  readonly pending: Pending;
+  readonly disk: Disk;
+  readonly writer: LogWriter;
+}
+
 function writeSide(
   options: EmbeddedEventStoreOptions,
-  connection: Connection,
-  writer: LogWriter,
-  guard: DiskGuard,
+  { connection, view, pending, disk, writer }: Below,
 ): { readonly feed: LiveFeed; readonly appender: Appender } {
+  const { wrapWriter = (given) => given, minFreeBytes = 64 * 1024 * 1024 } = options;
   const appender: Appender = new Appender(
-    { connection, writer, guard, onDurable: (ops, durable) => feed.publish(ops, durable) },
+    {
+      connection,
+      view,
+      writer: wrapWriter(writer),
+      guard: new DiskGuard(disk, minFreeBytes, pending),
+      onDurable: (ops, durable) => feed.publish(ops, durable),
+    },
     {
       maxOperations: options.maxInFlightAppends ?? 4096,
       maxBytes: options.maxInFlightBytes ?? 64 * 1024 * 1024,
@@ -118,13 +161,4 @@ function tryToMarkClean(folder: string): void {
   } catch {
     return;
   }
-}
-
-async function openDatabase(folder: string): Promise<Database> {
-  const database = Database.open(folder, 'write');
-  if (database.option('format') === undefined) {
-    database.putOption('format', FORMAT);
-    await database.committed();
-  }
-  return database;
 }

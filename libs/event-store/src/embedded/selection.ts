@@ -42,7 +42,8 @@ export function select(
     }
     const skipped = Math.max(0, after - before);
     const taken = Math.min(append.events.length - skipped, limit - events.length);
-    for (const event of appends[at]!.events.slice(skipped, skipped + taken)) events.push(event);
+    const all = appends[at]!.events;
+    for (let next = skipped; next < skipped + taken; next++) events.push(all[next]!);
     upTo = before + skipped + taken;
     if (upTo < append.lastPosition || events.length === limit) break;
   }

@@ -12,14 +12,14 @@ export interface StoredAppend {
   readonly events: readonly NewEvent[];
 }
 
-/** A stored event. Its id is a hash that hardly anybody reads, so it is derived on demand: copying by spreading loses it. */
+/** A stored event. Its id, a hash, and its position as text are read of few, so they are made on demand: copying by spreading loses them. */
 export class StoredEvent implements RecordedEvent {
   readonly stream: string;
   readonly revision: number;
-  readonly position: Position;
   readonly type: string;
   readonly data: JsonObject;
   readonly metadata: EventMetadata;
+  readonly #position: number;
   readonly #decisionId: string;
   readonly #ordinal: number;
 
@@ -27,12 +27,16 @@ export class StoredEvent implements RecordedEvent {
     const event = append.events[ordinal]!;
     this.stream = append.stream;
     this.revision = append.firstRevision + ordinal;
-    this.position = String(append.lastPosition - append.events.length + 1 + ordinal) as Position;
     this.type = event.type;
     this.data = event.data;
     this.metadata = event.metadata;
+    this.#position = append.lastPosition - append.events.length + 1 + ordinal;
     this.#decisionId = append.decisionId;
     this.#ordinal = ordinal;
+  }
+
+  get position(): Position {
+    return String(this.#position) as Position;
   }
 
   get id(): string {

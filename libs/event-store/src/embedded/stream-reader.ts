@@ -2,10 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { StoreDamaged } from '../errors.js';
 import type { ReadStreamOptions, RecordedEvent } from '../port.js';
 import { deleted } from './appender.js';
-import type { Connection } from './connection.js';
 import type { IndexEntry } from './database.js';
 import { MAX_REVISION } from './keys.js';
 import { deletedOption } from './log-end.js';
+import type { LogView } from './log-view.js';
 import { damaged, decodeRecord } from './record.js';
 import { AppendEvents, type StoredEvent } from './stored-event.js';
 
@@ -16,16 +16,16 @@ export const maxCountOption = (stream: string): string => `maxCount/${stream}`;
 
 /** Reads single streams by the index. */
 export class StreamReader {
-  readonly #connection: Connection;
+  readonly #view: LogView;
   readonly #durable: () => number;
 
-  constructor(connection: Connection, durable: () => number) {
-    this.#connection = connection;
+  constructor(view: LogView, durable: () => number) {
+    this.#view = view;
     this.#durable = durable;
   }
 
   async read(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    if (this.#connection.reading.option(deletedOption(stream)) !== undefined) throw deleted(stream);
+    if (this.#view.option(deletedOption(stream)) !== undefined) throw deleted(stream);
     const lowest = this.#lowest(stream);
     if (options.direction === 'backwards') return this.#backwards(stream, lowest, options);
     return this.#forwards(stream, Math.max(options.from ?? 0, lowest), options.limit);
@@ -33,11 +33,11 @@ export class StreamReader {
 
   async #forwards(stream: string, from: number, limit: number): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = [];
-    const first = this.#connection.reading.indexFloor(stream, from);
+    const first = this.#view.indexFloor(stream, from);
     let next = first?.firstRevision;
     while (next !== undefined && events.length < limit) {
       if (events.length > 0) await turn();
-      const entries = this.#connection.reading.indexRange(stream, next, Math.min(APPENDS_PER_TURN, limit));
+      const entries = this.#view.indexRange(stream, next, Math.min(APPENDS_PER_TURN, limit));
       for (const entry of entries) {
         if (entry.lastPosition > this.#durable() || events.length >= limit) return events;
         if (entry.firstRevision !== next) throw missing(stream, next);
@@ -62,7 +62,7 @@ export class StreamReader {
     let revision = Math.min(from, MAX_REVISION);
     for (let appends = 1; events.length < limit && revision >= lowest; appends++) {
       if (appends % APPENDS_PER_TURN === 0) await turn();
-      const entry = this.#connection.reading.indexFloor(stream, revision);
+      const entry = this.#view.indexFloor(stream, revision);
       if (entry === undefined) return events;
       const last = entry.firstRevision + entry.count - 1;
       if (events.length > 0 && last !== revision) throw missing(stream, revision);
@@ -82,7 +82,7 @@ export class StreamReader {
   }
 
   #eventsOf(stream: string, entry: IndexEntry): readonly StoredEvent[] {
-    const record = this.#connection.reading.record(entry.lastPosition);
+    const record = this.#view.record(entry.lastPosition);
     if (record === undefined) throw missing(stream, entry.firstRevision);
     const append = decodeRecord(record, entry.lastPosition);
     const isIt = append.stream === stream && append.firstRevision === entry.firstRevision;
@@ -92,9 +92,9 @@ export class StreamReader {
 
   /** The first revision that `setMaxCount` leaves readable. */
   #lowest(stream: string): number {
-    const maxCount = this.#connection.reading.option(maxCountOption(stream));
+    const maxCount = this.#view.option(maxCountOption(stream));
     if (maxCount === undefined) return 0;
-    const last = this.#connection.reading.indexFloor(stream, MAX_REVISION);
+    const last = this.#view.indexFloor(stream, MAX_REVISION);
     return last === undefined ? 0 : Math.max(0, last.firstRevision + last.count - Number(maxCount));
   }
 }

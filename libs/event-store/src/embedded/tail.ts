@@ -1,4 +1,3 @@
-import type { Database } from './database.js';
 import { parseHeader } from './record.js';
 
 /** The end of the log: where the next append goes and what it is chained to. */
@@ -8,12 +7,18 @@ export interface Tail {
   readonly crc: number;
 }
 
-const EMPTY: Tail = { position: 0, crc: 0 };
-const MAX_POSITION = 2 ** 48 - 1;
+/** What is asked for it: the database, or all that is stored. */
+export interface Records {
+  /** The position of the last append; undefined where there is none. */
+  last(): number | undefined;
+  record(lastPosition: number): Buffer | undefined;
+}
 
-export function readTail(database: Database): Tail {
-  const position = database.floor(MAX_POSITION);
-  const record = position === undefined ? undefined : database.record(position);
+const EMPTY: Tail = { position: 0, crc: 0 };
+
+export function readTail(records: Records): Tail {
+  const position = records.last();
+  const record = position === undefined ? undefined : records.record(position);
   if (position === undefined || record === undefined) return EMPTY;
   return { position, crc: parseHeader(record, position).crc };
 }

@@ -1,7 +1,5 @@
-import type { Connection } from './connection.js';
-
 /**
- * How appends reach the disk: what is put in one turn of the event loop is one transaction. The seam at which tests and
+ * How appends reach the disk: what is put in one turn of the event loop is stored together. The seam at which tests and
  * simulations let writes fail; nothing else of the store knows of it.
  */
 export interface LogWriter {
@@ -10,13 +8,3 @@ export interface LogWriter {
   /** Resolves when what was put in this turn is on disk. */
   committed(): Promise<void>;
 }
-
-export const databaseWriter = (connection: Connection): LogWriter => ({
-  putAppend(stream, firstRevision, lastPosition, record) {
-    connection.writing.putAppend(stream, firstRevision, lastPosition, record);
-  },
-  putOption(name, value) {
-    connection.writing.putOption(name, value);
-  },
-  committed: () => connection.writing.committed(),
-});

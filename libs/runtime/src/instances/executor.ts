@@ -11,17 +11,16 @@ import {
 import {
   instanceStream,
   type Clock,
-  type JsonObject,
   type Key,
   type Position,
   type ProcessGraph,
   type Rejection,
 } from '@onward/model';
-import type { Outcome } from '../api.js';
 import * as errors from '../errors.js';
 import { toNewEvents } from '../metadata.js';
 import type { Entropy, RuntimeOptions } from '../ports.js';
 import { backOff, delay } from '../retry.js';
+import { Answers, refuseAll, type Answer } from './answers.js';
 import type { CachedInstance, InstanceCache } from './instance-cache.js';
 import { ABSENT, type InstanceLoader } from './instance-loader.js';
 import type { Request } from './mailbox.js';
@@ -66,7 +65,7 @@ interface Known {
 interface Decided {
   readonly events: EngineEvent[];
   readonly appended: ReturnType<typeof toNewEvents>;
-  readonly answers: ((position: Position) => void | Promise<void>)[];
+  readonly answers: Answer[];
   readonly refusals: { readonly request: Request; readonly rejection: Rejection }[];
   /** Commands that were accepted and change nothing: the state they were judged by is confirmed, as it is for a refusal. */
   unchanged: number;
@@ -79,12 +78,17 @@ interface Decided {
  * other on the evolving state and stored in one append; a conflict loads the tail and decides all of them again.
  */
 export class Executor {
-  constructor(private readonly ports: ExecutorPorts) {}
+  private readonly answers: Answers;
+
+  constructor(private readonly ports: ExecutorPorts) {
+    this.answers = new Answers(ports.eventStore);
+  }
 
   readonly work = async (instanceKey: Key, batch: readonly Request[]): Promise<void> => {
     const { cache } = this.ports;
     try {
-      await this.settle(instanceKey, batch, await this.lookUp(instanceKey, batch));
+      const known = this.known(instanceKey, batch) ?? (await this.loaded(instanceKey));
+      await this.settle(instanceKey, batch, known);
     } catch (error) {
       cache.delete(instanceKey);
       const refusal = errors.refusalOf(error);
@@ -94,17 +98,21 @@ export class Executor {
     }
   };
 
-  private async lookUp(instanceKey: Key, batch: readonly Request[]): Promise<Known> {
+  private known(instanceKey: Key, batch: readonly Request[]): Known | undefined {
     const cached = this.ports.cache.get(instanceKey);
     if (cached !== undefined) return { entry: cached, fresh: false };
-    if (isCreation(batch)) return { entry: ABSENT, fresh: false };
+    return isCreation(batch) ? { entry: ABSENT, fresh: false } : undefined;
+  }
+
+  private async loaded(instanceKey: Key): Promise<Known> {
     return { entry: await this.ports.loader.load(instanceKey), fresh: true };
   }
 
   private async settle(instanceKey: Key, batch: readonly Request[], known: Known): Promise<void> {
     let { entry, fresh } = known;
     for (let conflicts = 0; ;) {
-      const graph = await this.graphFor(entry.state, batch);
+      const found = this.graphFor(entry.state, batch);
+      const graph = found instanceof Promise ? await found : found;
       const decided = this.decideAll(entry, batch, graph);
       if (decided.events.length === 0) {
         const tail = fresh ? entry : await this.confirmed(instanceKey, entry, decided);
@@ -114,7 +122,7 @@ export class Executor {
           continue;
         }
         if (entry.state.revision >= 0) this.ports.cache.put(instanceKey, entry);
-        for (const answer of decided.answers) await answer(entry.position);
+        for (const answer of decided.answers) await this.answers.give(answer, decided.state, entry.position);
       } else {
         const appended = await this.store(instanceKey, batch, entry, decided);
         if (appended === 'conflict') {
@@ -126,7 +134,8 @@ export class Executor {
           fresh = true;
           continue;
         }
-        for (const answer of decided.answers) void answer(appended.position);
+        for (const answer of decided.answers)
+          void this.answers.give(answer, decided.state, appended.position);
       }
       for (const { request, rejection } of decided.refusals) request.answer({ ok: false, rejection });
       return;
@@ -171,7 +180,7 @@ export class Executor {
     }
   }
 
-  private async graphFor(state: InstanceState, batch: readonly Request[]): Promise<ProcessGraph | undefined> {
+  private graphFor(state: InstanceState, batch: readonly Request[]): ReturnType<ExecutorPorts['graphOf']> {
     if (state.revision >= 0) return this.ports.graphOf(state.definitionKey);
     const creation = batch.find((request) => request.command.type === 'CreateProcessInstance');
     return creation?.command.type === 'CreateProcessInstance'
@@ -217,52 +226,16 @@ export class Executor {
       }
       const { events, state, result, replayOf } = decision;
       decided.state = state;
-      if (replayOf !== undefined) {
-        const replayed = { replayed: true };
-        decided.answers.push(() =>
-          this.answerFromStream(request, state.instanceKey, result, replayOf, replayed),
-        );
-        continue;
-      }
+      const isReplayed = replayOf !== undefined;
+      decided.answers.push({ request, value: result, revision: replayOf ?? state.revision, isReplayed });
+      if (isReplayed) continue;
       if (events.length > 0) {
         decided.events.push(...events);
         decided.appended.push(...toNewEvents(events, envelopeOf(request, state, now)));
         decided.tenantId = request.meta.tenantId;
       } else decided.unchanged++;
-      const { revision } = state;
-      const answerLikeItsRepeats = (): Promise<void> =>
-        this.answerFromStream(request, state.instanceKey, result, revision, {});
-      decided.answers.push((position) =>
-        request.header.idempotencyKey !== undefined && revision < decided.state.revision
-          ? answerLikeItsRepeats()
-          : request.answer({ ok: true, value: result, revision, position }),
-      );
     }
     return decided;
-  }
-
-  /** With the position of the command's own last event: the append's end is that of another one where several share it. */
-  private async answerFromStream(
-    request: Request,
-    instanceKey: Key,
-    value: JsonObject,
-    revision: number,
-    replayed: { readonly replayed?: boolean },
-  ): Promise<void> {
-    try {
-      const [recorded, next] = await this.ports.eventStore.readStream(instanceStream(instanceKey), {
-        from: revision,
-        limit: 2,
-      });
-      // The first answer named the command's last event, and `AdvanceDeferred` comes behind `CommandRecorded`.
-      const last = next?.metadata.commandId === recorded!.metadata.commandId ? next : recorded!;
-      const { position } = last;
-      request.answer({ ok: true, value, revision: last.revision, position, ...replayed });
-    } catch (error) {
-      const refusal = errors.refusalOf(error);
-      if (refusal !== undefined) refuseAll([request], refusal);
-      else request.fail(error);
-    }
   }
 
   /** Sends the identical append until its outcome is known: nothing else happens on this instance before. */
@@ -325,10 +298,6 @@ const missingInstance = (): Rejection =>
     'PROCESS_INSTANCE_NOT_FOUND',
     'There is no process instance with this key. Search for the instance and use its key.',
   );
-
-function refuseAll(batch: readonly Request[], rejection: Rejection): void {
-  for (const request of batch) request.answer({ ok: false, rejection } satisfies Outcome<JsonObject>);
-}
 
 function envelopeOf({ meta }: Request, state: InstanceState, time: number) {
   const { tenantId, actor, commandId } = meta;

@@ -15,6 +15,9 @@ export interface HandlerPorts {
   readonly execute: (instanceKey: Key, command: Command, meta: RequestMeta) => Promise<Outcome<JsonObject>>;
 }
 
+/** At once where all of it is at hand. */
+type Prepare = () => ActivatedJob | undefined | Promise<ActivatedJob | undefined>;
+
 const MAX_ERROR_LENGTH = 2000;
 /** In-process handlers wait 100 ms, 200 ms, 400 ms … between attempts, 10 s at most. */
 const RETRY_BASE_MS = 100;
@@ -45,10 +48,11 @@ export class HandlerPool {
    * Takes one of the free places at once, then works on the job that `prepare` answers to the end; where it answers undefined, the
    * job is no longer to be worked on. Never rejects; false: the job could not be prepared, and should be tried again.
    */
-  async run(ref: JobRef, prepare: () => Promise<ActivatedJob | undefined>): Promise<boolean> {
+  async run(ref: JobRef, prepare: Prepare): Promise<boolean> {
     this.running++;
     try {
-      const job = await this.prepared(ref, prepare);
+      const prepared = this.prepared(ref, prepare);
+      const job = prepared instanceof Promise ? await prepared : prepared;
       if (job === undefined) return true;
       if (job === 'failed') return false;
       const command = await this.call(ref, job);
@@ -65,18 +69,22 @@ export class HandlerPool {
     return true;
   }
 
-  private async prepared(
+  private prepared(
     ref: JobRef,
-    prepare: () => Promise<ActivatedJob | undefined>,
-  ): Promise<ActivatedJob | undefined | 'failed'> {
-    try {
-      return await prepare();
-    } catch (error) {
+    prepare: Prepare,
+  ): ActivatedJob | undefined | 'failed' | Promise<ActivatedJob | undefined | 'failed'> {
+    const failed = (error: unknown): 'failed' => {
       this.ports.logger.warn('a job could not be read and is tried again', {
         job: refId(ref),
         error: String(error),
       });
       return 'failed';
+    };
+    try {
+      const job = prepare();
+      return job instanceof Promise ? job.catch(failed) : job;
+    } catch (error) {
+      return failed(error);
     }
   }
 

@@ -2,14 +2,15 @@ import { ordinalMap, type InstanceState } from '@onward/engine';
 import type { Key, Position } from '@onward/model';
 import type { ActivatedJob, ActivateJobsRequest, JobHandler } from '../api.js';
 import type { Committed } from '../instances/executor.js';
-import { activatedJob, type Handout } from './activated-job.js';
+import type { Handout } from './activated-job.js';
 import { ForeignJobs } from './foreign-jobs.js';
 import { Backlog } from './backlog.js';
 import { HandlerPool } from './handler-pool.js';
-import { isAvailable, refId, type JobRef } from './job-ref.js';
+import { refId, type JobRef } from './job-ref.js';
 import { RETRY_MS, type JobHubPorts, type JobType } from './job-hub-ports.js';
 import { JobQueue } from './job-queue.js';
 import { Leases } from './leases.js';
+import { Preparation } from './preparation.js';
 import { Waiter } from './waiter.js';
 
 const HANDLER_WORKER = 'in-process';
@@ -25,6 +26,7 @@ const WANTED_FOR_MS = 15_000;
 export class JobHub {
   private readonly types = new Map<string, JobType>();
   private readonly leases: Leases;
+  private readonly preparation: Preparation;
   /** Being worked on by an in-process handler, and what to do when it is done: its job may have become available again. */
   private readonly running = new Map<string, (() => void) | undefined>();
   /** Of events that other nodes have stored. */
@@ -33,6 +35,7 @@ export class JobHub {
 
   constructor(private readonly ports: JobHubPorts) {
     this.leases = new Leases(ports.clock);
+    this.preparation = new Preparation(ports, (ref, retryAt) => this.returnToQueue(ref, retryAt));
     this.foreign = new ForeignJobs({
       types: () => this.types.keys(),
       isMine: (type, instanceKey, position) => ports.handOut.isMine(type, instanceKey, position),
@@ -275,8 +278,9 @@ export class JobHub {
     if (this.running.has(id)) return;
     this.running.set(id, undefined);
     const deadline = this.ports.clock.now() + HANDLER_DEADLINE_MS;
+    const handout = { worker: HANDLER_WORKER, deadline };
     const isHandedOut = await type.pool!.run(ref, () =>
-      this.prepare(ref, { worker: HANDLER_WORKER, deadline }, known),
+      known === undefined ? this.prepare(ref, handout) : this.preparation.from(known, ref, handout),
     );
     if (!isHandedOut) this.later(() => this.returnToQueue(ref));
     const again = this.running.get(id);
@@ -318,6 +322,10 @@ export class JobHub {
     return { jobs, passedBy: passedBy.length };
   }
 
+  private async prepare(ref: JobRef, handout: Handout): Promise<ActivatedJob | undefined> {
+    return this.isMine(ref) ? this.preparation.of(ref, handout) : undefined;
+  }
+
   /** @param retryAt not before this moment, ms since 1970 */
   private returnToQueue(ref: JobRef, retryAt?: number): void {
     this.leases.release(refId(ref));
@@ -326,25 +334,5 @@ export class JobHub {
       (head) => this.typeOf(ref.type).queue.offer(ref, head, retryAt),
       () => this.later(() => this.returnToQueue(ref, retryAt)),
     );
-  }
-
-  /** The job as its instance has it now; undefined where it is no longer to be handed out. */
-  private async prepare(
-    ref: JobRef,
-    handout: Handout,
-    known?: InstanceState,
-  ): Promise<ActivatedJob | undefined> {
-    if (known === undefined && !this.isMine(ref)) return undefined;
-    const state = known ?? (await this.ports.stateOf(ref.instanceKey));
-    const job = state === undefined ? undefined : ordinalMap.get(state.jobs, ref.job);
-    if (state === undefined || job === undefined) return undefined;
-    if (!isAvailable(state, job, this.ports.clock.now())) {
-      // It has failed since it was queued, for example by a worker whose lease had ended: its back-off is still under way.
-      if (job.status === 'open') this.returnToQueue(ref, job.retryAt);
-      return undefined;
-    }
-    const cached = this.ports.definitionOf(state.definitionKey);
-    const definition = cached instanceof Promise ? await cached : cached;
-    return definition === undefined ? undefined : activatedJob(state, job, ref, definition, handout);
   }
 }

@@ -144,10 +144,10 @@ export class SagaHost {
 
   async #begin(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
     this.#failures = 0;
-    let before: Position | undefined;
+    let before: RecordedEvent | undefined;
     for (const event of events) {
       if (this.#types.has(event.type)) {
-        if (before !== undefined) this.#passed(before);
+        if (before !== undefined) this.#passed(before.position);
         await this.#mark.room(WINDOW, this.#abort.signal);
         if (this.#abort.signal.aborted) throw new Stopped('sagas');
         const finish = this.#mark.begin();
@@ -158,7 +158,7 @@ export class SagaHost {
           this.#saveSoon(CHECKPOINT_AFTER_MS);
         });
       }
-      before = event.position;
+      before = event;
     }
     this.#passed(upTo);
     this.#seen += events.length;

@@ -1,0 +1,88 @@
+import type { Connection } from '../connection.js';
+import type { Database } from '../database.js';
+import type { Pending } from './pending.js';
+
+/** How long an append stays in the journal alone: as many as come in this time are one transaction of the database. */
+const DELAY_MS = 25;
+const RETRY_MS = 250;
+/** So much is brought over at once, ahead of time. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Brings what is pending into the database, one transaction at a time. What fails stays pending and is tried again. */
+export class Drain {
+  readonly #connection: Connection;
+  readonly #pending: Pending;
+  readonly #delayMs: number;
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(connection: Connection, pending: Pending, delayMs = DELAY_MS) {
+    this.#connection = connection;
+    this.#pending = pending;
+    this.#delayMs = delayMs;
+  }
+
+  /** Whether the database has everything up to there, on disk. */
+  readonly has = (position: number): boolean => {
+    const first = this.#pending.appends[0];
+    return first === undefined || first.lastPosition > position;
+  };
+
+  /** There is more. */
+  later(): void {
+    if (this.#running !== undefined) return;
+    if (this.#pending.bytes >= MAX_BYTES) this.#try();
+    else this.#schedule(this.#delayMs);
+  }
+
+  /** Rejects with StoreUnavailable. `more` is stored in the same transaction, behind everything that is pending. */
+  async now(more?: (database: Database) => void): Promise<void> {
+    while (this.#running !== undefined) await this.#running.catch(ignore);
+    this.#running = this.#run(more).finally(() => (this.#running = undefined));
+    try {
+      await this.#running;
+    } catch (error) {
+      this.#schedule(RETRY_MS);
+      throw error;
+    }
+    if (this.#pending.appends.length > 0) this.later();
+  }
+
+  /** Nothing is tried by itself any more; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running?.catch(ignore);
+  }
+
+  async #run(more: ((database: Database) => void) | undefined): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { appends } = this.#pending;
+    const count = appends.length;
+    if (count === 0 && more === undefined) return;
+    const database = this.#connection.writing;
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      for (const { stream, firstRevision, lastPosition, record } of appends)
+        database.putAppend(stream, firstRevision, lastPosition, record);
+      more?.(database);
+    } catch (error) {
+      failure = { error };
+    }
+    await database.committed();
+    if (failure !== undefined) throw failure.error;
+    this.#pending.drop(count);
+  }
+
+  #schedule(ms: number): void {
+    if (!this.#closed) this.#timer ??= setTimeout(() => this.#try(), ms).unref();
+  }
+
+  #try(): void {
+    this.now().catch(() => this.#connection.afterFailure());
+  }
+}
+
+const ignore = (): void => undefined;
