@@ -68,12 +68,16 @@ function counts<T extends ElementEvent & EventType>(
     id: ({ element }, event) => documentId(event.metadata.definitionKey ?? '', element),
     apply(doc, { element }, event, id) {
       const before = doc ?? newDoc(element, event, id);
+      // Each by its name: V8 spreads slowly what was itself spread, and this is the document that changes most often.
       return {
-        ...before,
+        _id: before._id,
+        processDefinitionKey: before.processDefinitionKey,
+        elementId: before.elementId,
         active: Math.max(0, before.active + active),
         completed: Math.max(0, before.completed + completed),
         canceled: Math.max(0, before.canceled + canceled),
         incidents: Math.max(0, before.incidents + incidents),
+        tenantId: before.tenantId,
       };
     },
   };

@@ -82,9 +82,17 @@ function listening(
 }
 
 function completed(doc: JobDoc, data: EventData['JobCompleted'], event: RecordedEvent): Partial<JobDoc> {
-  const { worker, denied, deniedReason } = data;
-  const change = { ...ended('COMPLETED', event), worker: worker ?? doc.worker };
-  return denied ? { ...change, isDenied: true, deniedReason: deniedReason ?? null } : change;
+  const { worker = doc.worker, denied, deniedReason = null } = data;
+  const time = timeOf(event);
+  const change = {
+    state: 'COMPLETED' as const,
+    hasFailedWithRetriesLeft: false,
+    retryDate: null,
+    endTime: time,
+    lastUpdateTime: time,
+    worker,
+  };
+  return denied ? { ...change, isDenied: true, deniedReason } : change;
 }
 
 function failed(doc: JobDoc, data: EventData['JobFailed'], event: RecordedEvent): Partial<JobDoc> {

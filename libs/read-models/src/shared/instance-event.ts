@@ -39,7 +39,7 @@ interface Owner {
 }
 
 /** All read models go through the same few thousand events one after the other: what the first of them has made serves the others. */
-const REMEMBERED = 4_096;
+const REMEMBERED = 16_384;
 let owners = new Map<string, Owner>();
 const keyNumbers = new Float64Array(REMEMBERED);
 const keyOrdinals = new Float64Array(REMEMBERED);
