@@ -58,7 +58,7 @@ export async function foldBatch<D extends Document>(
   } catch (error) {
     throw error instanceof FoldFailed ? error.cause : error;
   }
-  return operationsOf(documents);
+  return operationsOf(documents, false);
 }
 
 /**
@@ -84,12 +84,15 @@ export async function foldInto<D extends Document>(
   for (const step of steps) apply(step, projection.name);
 }
 
-/** What is to be written for `documents` to be stored as they are. */
-export function operationsOf<D extends Document>(documents: FoldedDocuments<D>): readonly WriteOperation[] {
+/** What is to be written for `documents` to be stored as they are; `saying` what each of them replaces. */
+export function operationsOf<D extends Document>(
+  documents: FoldedDocuments<D>,
+  saying: boolean,
+): readonly WriteOperation[] {
   const operations: WriteOperation[] = [];
   for (const { id, stored, current } of documents.values()) {
     if (current === stored) continue;
-    const over = stored ?? null;
+    const over = saying ? (stored ?? null) : undefined;
     operations.push(current === undefined ? { remove: id, over } : { put: current, over });
   }
   return operations;

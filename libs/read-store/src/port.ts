@@ -71,7 +71,7 @@ export interface Count {
  * loaded or written it last, so that a store need not look for it. It is trusted only as long as nobody else has written.
  */
 export type WriteOperation = ({ readonly put: Document } | { readonly remove: string }) & {
-  readonly over?: Document | null;
+  readonly over?: Document | null | undefined;
 };
 
 export interface ReadCollection<D extends Document = Document> {

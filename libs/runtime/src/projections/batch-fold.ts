@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@onward/event-store';
 import {
   foldInto,
+  isOwn,
   operationsOf,
   type FoldedDocuments,
   type Load,
@@ -33,7 +34,7 @@ export class BatchFold {
   }
 
   operations(): readonly WriteOperation[] {
-    return operationsOf(this.#documents);
+    return operationsOf(this.#documents, isOwn(this.projection));
   }
 
   /** For the batch behind this one: what this one has touched need not be loaded. */
