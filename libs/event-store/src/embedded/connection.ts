@@ -15,6 +15,8 @@ export class Connection {
   #lastAttempt = 0;
   #lastError: unknown;
   #closed = false;
+  /** The old one is being closed. */
+  #isClosing = false;
 
   constructor(folder: string, database: Database) {
     this.#folder = folder;
@@ -50,20 +52,29 @@ export class Connection {
 
   async #drop(): Promise<void> {
     const database = this.#database;
+    if (database === undefined) return;
     this.#database = undefined;
     this.#lastAttempt = 0;
-    await database?.close();
+    this.#isClosing = true;
+    try {
+      await database.close();
+    } finally {
+      this.#isClosing = false;
+    }
   }
 
   #open(): Database {
     if (this.#closed) throw new StoreUnavailable('the event store is closed');
+    // LMDB shares an environment between all who open its path in a process, and with the descriptor of the old one go the locks of
+    // the new one, by which other processes know its readers.
+    if (this.#isClosing) throw new StoreUnavailable('the event store is being opened anew');
     const now = performance.now();
     if (this.#lastAttempt > 0 && now - this.#lastAttempt < RETRY_MS) {
       if (this.#database !== undefined) return this.#database;
       throw new StoreUnavailable('the event store cannot be opened', { cause: this.#lastError });
     }
     this.#lastAttempt = now;
-    // LMDB shares an environment between all who open its path in a process: the old one has to go first.
+    // Opened for reading, it closes at once.
     void this.#database?.close();
     this.#database = undefined;
     try {

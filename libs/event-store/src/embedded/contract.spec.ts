@@ -37,7 +37,7 @@ eventStoreContract(
 eventStoreContract('embedded, not drained', folderStore({ liveEvents: 1, journal: { drainAfterMs: 1e9 } }));
 eventStoreContract(
   'embedded, small journal',
-  folderStore({ liveEvents: 1, journal: { bytes: 3000, drainAfterMs: 0 } }),
+  folderStore({ liveEvents: 1, journal: { bytes: 8192, drainAfterMs: 0 } }),
 );
 
 /** Written here, and read as another thread reads it. */

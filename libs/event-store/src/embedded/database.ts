@@ -7,6 +7,7 @@ import { damaged, indexValueOf, parseIndexValue } from './record.js';
 export const DATA_FILE = 'events.mdb';
 /** What is written with every data folder; 1 had no journal. */
 export const FORMAT = '2';
+export const FORMAT_OPTION = 'format';
 const READABLE: readonly string[] = ['1', FORMAT];
 
 const ENVIRONMENT = {
@@ -59,7 +60,7 @@ export class Database {
     } catch (error) {
       throw translate(error, `cannot open the event store in ${folder}`);
     }
-    const format = database.empty ? undefined : database.option('format');
+    const format = database.empty ? undefined : database.option(FORMAT_OPTION);
     if (format !== undefined && !READABLE.includes(format)) {
       void database.close();
       throw new StoreDamaged(

@@ -42,7 +42,11 @@ export class LogView {
 
   /** The position of the last append; undefined where there is none. */
   last(): number | undefined {
-    return this.#pending.appends.at(-1)?.lastPosition ?? this.#connection.reading.last();
+    const stored = this.#connection.reading.last();
+    const pending = this.#pending.appends.at(-1)?.lastPosition;
+    if (stored === undefined || pending === undefined) return stored ?? pending;
+    // What a refused transaction has left nevertheless lies behind everything that is pending.
+    return Math.max(stored, pending);
   }
 
   /** The append that begins exactly there. */

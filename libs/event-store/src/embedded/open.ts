@@ -4,11 +4,12 @@ import { Appender } from './appender.js';
 import { checkInChild } from './check-in-child.js';
 import { lastStop, markClean, unmark } from './clean-stop.js';
 import { Connection } from './connection.js';
-import { Database } from './database.js';
+import { Database, FORMAT, FORMAT_OPTION } from './database.js';
 import { diskOf, DiskGuard, type Disk } from './disk-guard.js';
 import { lockFolder } from './folder-lock.js';
 import { Drain } from './journal/drain.js';
-import { openJournal, type JournalOptions } from './journal/open.js';
+import type { Journal } from './journal/journal.js';
+import { openJournal, readJournal, type JournalOptions } from './journal/open.js';
 import { Pending } from './journal/pending.js';
 import { JournaledWriter } from './journal/writer.js';
 import { LiveFeed } from './live-feed.js';
@@ -38,6 +39,8 @@ export interface EmbeddedEventStoreOptions {
   /** Puts something between the store and its writes: for tests that let them fail. */
   readonly wrapWriter?: (writer: LogWriter) => LogWriter;
   readonly journal?: JournalOptions;
+  /** Told of what an operator should see although nothing is lost: a disk that refuses what was to be tidied up. */
+  readonly warn?: (message: string) => void;
 }
 
 /**
@@ -70,22 +73,20 @@ async function openLocked(
   options: EmbeddedEventStoreOptions,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedEventStore> {
-  const { folder } = options;
+  const { folder, warn = () => undefined } = options;
   const found = lastStop(folder);
   if (found === 'unclean') await checkInChild(folder, 'tail');
   unmark(folder);
-  const database = Database.open(folder, 'write');
-  const connection = new Connection(folder, database);
   const disk = options.disk ?? diskOf(folder);
-  const journal = await openJournal(folder, database, found, options.journal ?? {}).catch(
-    async (error: unknown) => {
-      await connection.close();
-      disk.close();
-      throw error;
-    },
-  );
+  const connection = new Connection(folder, await openDatabase(folder));
   const pending = new Pending();
-  const drain = new Drain(connection, pending, options.journal?.drainAfterMs);
+  const guard = new DiskGuard(disk, options.minFreeBytes ?? 64 * 1024 * 1024, pending);
+  const drain = new Drain(
+    { connection, pending, admit: () => guard.admit(0, 0), warn },
+    options.journal?.drainAfterMs,
+  );
+  let journal: Journal | undefined;
+  /** False where something is left for the next start. */
   const stop = async (): Promise<boolean> => {
     await drain.close();
     const isDrained = await drain.now().then(
@@ -93,14 +94,17 @@ async function openLocked(
       () => false,
     );
     await connection.close();
-    journal.close();
+    journal?.close();
     disk.close();
     return isDrained;
   };
   try {
+    pending.add(readJournal(folder, connection.reading, found));
+    journal = openJournal(folder, options.journal ?? {});
     const view = new LogView(connection, pending);
-    const writer = new JournaledWriter(journal, pending, drain);
-    const { feed, appender } = writeSide(options, { connection, view, pending, disk, writer });
+    const writer = new JournaledWriter(journal, pending, drain, warn);
+    const { feed, appender } = writeSide(options, { connection, view, guard, writer });
+    drain.later();
     return new EmbeddedEventStore({
       appender,
       feed,
@@ -111,9 +115,11 @@ async function openLocked(
         return checkInChild(folder, 'all');
       },
       close: async () => {
-        const isSound = appender.sound && !journal.failed;
-        if ((await stop()) && isSound) tryToMarkClean(folder);
-        await unlock();
+        try {
+          if ((await stop()) && appender.sound) tryToMarkClean(folder);
+        } finally {
+          await unlock();
+        }
       },
     });
   } catch (error) {
@@ -125,22 +131,21 @@ async function openLocked(
 interface Below {
   readonly connection: Connection;
   readonly view: LogView;
-  readonly pending: Pending;
-  readonly disk: Disk;
+  readonly guard: DiskGuard;
   readonly writer: LogWriter;
 }
 
 function writeSide(
   options: EmbeddedEventStoreOptions,
-  { connection, view, pending, disk, writer }: Below,
+  { connection, view, guard, writer }: Below,
 ): { readonly feed: LiveFeed; readonly appender: Appender } {
-  const { wrapWriter = (given) => given, minFreeBytes = 64 * 1024 * 1024 } = options;
+  const { wrapWriter = (given) => given } = options;
   const appender: Appender = new Appender(
     {
       connection,
       view,
       writer: wrapWriter(writer),
-      guard: new DiskGuard(disk, minFreeBytes, pending),
+      guard,
       onDurable: (ops, durable) => feed.publish(ops, durable),
     },
     {
@@ -161,4 +166,13 @@ function tryToMarkClean(folder: string): void {
   } catch {
     return;
   }
+}
+
+async function openDatabase(folder: string): Promise<Database> {
+  const database = Database.open(folder, 'write');
+  if (database.option(FORMAT_OPTION) === undefined) {
+    database.putOption(FORMAT_OPTION, FORMAT);
+    await database.committed();
+  }
+  return database;
 }

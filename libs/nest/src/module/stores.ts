@@ -74,7 +74,13 @@ export async function closeStores({ eventStore, readStore, folderLock }: Stores)
 /** What is not embedded is loaded only where it is asked for: its client takes time to load. */
 async function openEventStore({ eventStore = EMBEDDED, ...options }: OnwardOptions): Promise<EventStore> {
   if (typeof eventStore === 'function') return eventStore();
-  if (eventStore === EMBEDDED) return openEmbeddedEventStore({ folder: folderFor(options, 'events') });
+  if (eventStore === EMBEDDED) {
+    const logger = options.logger ?? nestLogger();
+    return openEmbeddedEventStore({
+      folder: folderFor(options, 'events'),
+      warn: (message) => logger.warn(message),
+    });
+  }
   if (EVENT_STORE_DB.test(eventStore)) {
     const { openEventStoreDb } = await import('@onward/event-store/eventstoredb');
     return openEventStoreDb({ connectionString: eventStore, logger: options.logger ?? nestLogger() });

@@ -1,26 +1,16 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { append, events, readAllPages, placesOf } from '../../contract/harness.js';
+import { append, events } from '../../contract/harness.js';
 import { StoreDamaged } from '../../errors.js';
+import { markClean } from '../clean-stop.js';
+import { Database } from '../database.js';
 import { foldersOfThisFile } from '../folder.fixture.js';
 import { openEmbeddedEventStore } from '../open.js';
-import type { EmbeddedEventStore } from '../store.js';
-import { frameBytes, framesIn } from './frame.js';
+import { frameBytes, framesIn, nextBlock } from './frame.js';
+import { contents, contentsOf, copyOf, KEPT } from './killed.fixture.js';
 
 const newFolder = foldersOfThisFile();
-/** Nothing goes into the database by itself. */
-const KEPT = { drainAfterMs: 1e9 };
-
-/** What a process leaves that is killed now. Only while nothing is under way: a copy is not made in one go. */
-function killed(folder: string): string {
-  const copy = newFolder();
-  cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
-  return copy;
-}
-
-async function contents(store: EmbeddedEventStore): Promise<readonly string[]> {
-  return placesOf(await readAllPages(store, 'start', 1000));
-}
+const killed = (folder: string): string => copyOf(folder, newFolder());
 
 async function filled(appends: number) {
   const folder = newFolder();
@@ -42,13 +32,12 @@ describe('what only the journal has', () => {
     const again = await openEmbeddedEventStore({ folder: copy, journal: KEPT });
     expect(await contents(again)).toEqual(FIVE);
     expect(await append(again, 's-0', 3)).toMatchObject({ revision: 4, position: '11' });
-    expect(await again.verify()).toMatchObject({ events: 11 });
+    expect(await append(again, 's-0', 4)).toMatchObject({ revision: 5, position: '12' });
     // Twice: the frames of the first run stand behind those of the second.
     const twice = killed(copy);
+    expect(await again.verify()).toMatchObject({ events: 12 });
     await again.close();
-    const third = await openEmbeddedEventStore({ folder: twice });
-    expect(await contents(third)).toEqual([...FIVE, 's-0@4']);
-    await third.close();
+    expect(await contentsOf(twice)).toEqual([...FIVE, 's-0@4', 's-0@5']);
   }, 120_000);
 
   const path = (folder: string): string => join(folder, 'journal-0.log');
@@ -58,8 +47,9 @@ describe('what only the journal has', () => {
     const copy = killed(folder);
     await store.close();
     const bytes = readFileSync(path(copy));
-    const end = framesIn(bytes).reduce((sum, { records }) => sum + frameBytes(records), 0);
-    writeFileSync(path(copy), bytes.fill(0, end - 20));
+    const end = framesIn(bytes).reduce((sum, { records }) => nextBlock(sum + frameBytes(records)), 0);
+    // Its whole page, as when power fails in the midst of it.
+    writeFileSync(path(copy), bytes.fill(0xaa, end - 4096));
     const again = await openEmbeddedEventStore({ folder: copy });
     expect(await contents(again)).toEqual(FIVE.slice(0, 8));
     expect(await append(again, 's-1', 1)).toMatchObject({ revision: 2, position: '9' });
@@ -68,8 +58,8 @@ describe('what only the journal has', () => {
 
   const damages: readonly [string, (file: string) => void, RegExp][] = [
     ['was lost', (file) => rmSync(file), /journal-0.log is missing/],
-    ['lacks its beginning', (file) => change(file, withoutFirstFrame), /lacks what follows position 0/],
-    ['has a changed bit in its midst', (file) => change(file, flipped), /lacks what follows position 4/],
+    ['lacks its beginning', (file) => change(file, withoutFirstFrame), /does not go on behind position 2/],
+    ['has a changed bit in its midst', (file) => change(file, flipped), /does not go on behind position 4/],
   ];
   test.each(damages)(
     'refuses the start where it %s',
@@ -87,7 +77,7 @@ describe('what only the journal has', () => {
   const change = (file: string, how: (bytes: Buffer) => Buffer): void =>
     writeFileSync(file, how(readFileSync(file)));
   const withoutFirstFrame = (bytes: Buffer): Buffer =>
-    bytes.subarray(frameBytes(framesIn(bytes)[0]!.records));
+    bytes.subarray(nextBlock(frameBytes(framesIn(bytes)[0]!.records)));
   const flipped = (bytes: Buffer): Buffer => {
     const at = bytes.indexOf('needle-2-');
     bytes[at] = bytes[at]! ^ 1;
@@ -97,7 +87,7 @@ describe('what only the journal has', () => {
 
 test('a small journal that goes round many times loses nothing, whenever the process is killed', async () => {
   const folder = newFolder();
-  const journal = { bytes: 2500, ...KEPT };
+  const journal = { bytes: 4 * 4096, ...KEPT };
   let store = await openEmbeddedEventStore({ folder, journal });
   const expected: string[] = [];
   const copies: { readonly copy: string; readonly expected: readonly string[] }[] = [];
@@ -125,16 +115,43 @@ test('a small journal that goes round many times loses nothing, whenever the pro
   }
 }, 240_000);
 
-test('a folder of the format before, which had no journal, is taken over', async () => {
-  const { folder, store } = await filled(2);
-  await store.close();
-  const { Database } = await import('../database.js');
-  const database = Database.open(folder, 'write');
-  database.putOption('format', '1');
-  await database.committed();
-  await database.close();
-  const again = await openEmbeddedEventStore({ folder });
-  expect(await contents(again)).toEqual(FIVE.slice(0, 4));
-  await append(again, 's-0', 1);
-  await again.close();
+describe('a folder of the format before, which had no journal', () => {
+  async function ofFormatOne(): Promise<string> {
+    const { folder, store } = await filled(1);
+    await store.close();
+    const database = Database.open(folder, 'write');
+    database.putOption('format', '1');
+    await database.committed();
+    await database.close();
+    markClean(folder);
+    for (const number of [0, 1]) rmSync(join(folder, `journal-${number}.log`));
+    return folder;
+  }
+  const FIRST = ['s-0@0', 's-0@1'];
+
+  test('is taken over', async () => {
+    const folder = await ofFormatOne();
+    const store = await openEmbeddedEventStore({ folder });
+    expect(await contents(store)).toEqual(FIRST);
+    await append(store, 's-0', 1);
+    await store.close();
+    expect(await contentsOf(folder)).toEqual([...FIRST, 's-0@2']);
+  });
+
+  test('and was put back over a later one is what it was, and keeps what comes then', async () => {
+    const folder = await ofFormatOne();
+    const backup = killed(folder);
+    let store = await openEmbeddedEventStore({ folder, journal: KEPT });
+    for (let at = 0; at < 5; at++) await append(store, `old-${at}`, 'no-stream', 2);
+    await store.close();
+    copyOf(backup, folder);
+    store = await openEmbeddedEventStore({ folder, journal: KEPT });
+    const untouched = killed(folder);
+    await append(store, 'new', 'no-stream');
+    await append(store, 'newer', 'no-stream');
+    const copy = killed(folder);
+    await store.close();
+    expect(await contentsOf(untouched)).toEqual(FIRST);
+    expect(await contentsOf(copy)).toEqual([...FIRST, 'new@0', 'newer@0']);
+  }, 60_000);
 });

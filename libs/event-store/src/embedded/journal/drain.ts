@@ -8,31 +8,40 @@ const RETRY_MS = 250;
 /** So much is brought over at once, ahead of time. */
 const MAX_BYTES = 1024 * 1024;
 
+export interface DrainPorts {
+  readonly connection: Connection;
+  readonly pending: Pending;
+  /** Throws StoreUnavailable where the disk has no room for what is pending. */
+  readonly admit: () => void;
+  /** Told of what an operator should see although nothing is lost. */
+  readonly warn: (message: string) => void;
+}
+
 /** Brings what is pending into the database, one transaction at a time. What fails stays pending and is tried again. */
 export class Drain {
-  readonly #connection: Connection;
-  readonly #pending: Pending;
+  readonly #ports: DrainPorts;
   readonly #delayMs: number;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** The last transaction was refused: before the timer has come, nothing is tried but what somebody waits for. */
+  #failed = false;
   #closed = false;
 
-  constructor(connection: Connection, pending: Pending, delayMs = DELAY_MS) {
-    this.#connection = connection;
-    this.#pending = pending;
+  constructor(ports: DrainPorts, delayMs = DELAY_MS) {
+    this.#ports = ports;
     this.#delayMs = delayMs;
   }
 
   /** Whether the database has everything up to there, on disk. */
   readonly has = (position: number): boolean => {
-    const first = this.#pending.appends[0];
+    const first = this.#ports.pending.appends[0];
     return first === undefined || first.lastPosition > position;
   };
 
   /** There is more. */
   later(): void {
-    if (this.#running !== undefined) return;
-    if (this.#pending.bytes >= MAX_BYTES) this.#try();
+    if (this.#closed || this.#running !== undefined) return;
+    if (this.#ports.pending.bytes >= MAX_BYTES && !this.#failed) this.#try();
     else this.#schedule(this.#delayMs);
   }
 
@@ -43,10 +52,14 @@ export class Drain {
     try {
       await this.#running;
     } catch (error) {
+      if (!this.#failed)
+        this.#ports.warn(`the event store cannot bring its journal into the database: ${String(error)}`);
+      this.#failed = true;
       this.#schedule(RETRY_MS);
       throw error;
     }
-    if (this.#pending.appends.length > 0) this.later();
+    this.#failed = false;
+    if (this.#ports.pending.appends.length > 0) this.later();
   }
 
   /** Nothing is tried by itself any more; resolves when nothing is under way. */
@@ -59,10 +72,11 @@ export class Drain {
   async #run(more: ((database: Database) => void) | undefined): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { appends } = this.#pending;
+    const { appends } = this.#ports.pending;
     const count = appends.length;
     if (count === 0 && more === undefined) return;
-    const database = this.#connection.writing;
+    this.#ports.admit();
+    const database = this.#ports.connection.writing;
     let failure: { readonly error: unknown } | undefined;
     try {
       for (const { stream, firstRevision, lastPosition, record } of appends)
@@ -73,7 +87,7 @@ export class Drain {
     }
     await database.committed();
     if (failure !== undefined) throw failure.error;
-    this.#pending.drop(count);
+    this.#ports.pending.drop(count);
   }
 
   #schedule(ms: number): void {
@@ -81,7 +95,7 @@ export class Drain {
   }
 
   #try(): void {
-    this.now().catch(() => this.#connection.afterFailure());
+    this.now().catch(() => this.#ports.connection.afterFailure());
   }
 }
 

@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib';
  *    20  u32  bytes of the records
  *    24  the records, each behind its length (u32)
  *
- * Big-endian.
+ * Big-endian. Each begins at a multiple of `BLOCK_BYTES`.
  */
 const HEADER_BYTES = 24;
 const CRC_AT = 4;
@@ -18,6 +18,10 @@ const EPOCH_AT = 8;
 const NUMBER_AT = 14;
 const LENGTH_AT = 20;
 const LENGTH_BYTES = 4;
+/**
+ * What a disk may leave torn when power fails in mid-write is a sector or a page of what was written: no two frames share one.
+ */
+const BLOCK_BYTES = 4096;
 /** No byte of it can stand in UTF-8, so what a user stores is never taken for the beginning of a frame. */
 const MARK = Buffer.from([0xf9, 0xfe, 0xfa, 0xff]);
 
@@ -49,20 +53,24 @@ export function writeFrame({ epoch, number, records }: Frame, target: Buffer): B
   return target.subarray(0, at);
 }
 
-/** All whole frames, wherever they stand, in the order of their places: leftovers of earlier rounds stand behind newer ones. */
+/** Where the next frame may begin, behind so many bytes. */
+export const nextBlock = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
+
+/** All whole frames, in the order of their places: leftovers of earlier rounds stand behind newer ones. */
 export function framesIn(bytes: Buffer): readonly Frame[] {
   const frames: Frame[] = [];
-  for (let at = bytes.indexOf(MARK); at >= 0;) {
+  for (let at = 0; at < bytes.length;) {
     const end = endOfFrame(bytes, at);
     if (end !== undefined) frames.push(readFrame(bytes, at, end));
-    at = bytes.indexOf(MARK, end ?? at + 1);
+    at = nextBlock(end ?? at + 1);
   }
   return frames;
 }
 
 /** Undefined where what begins there is no whole frame. */
 function endOfFrame(bytes: Buffer, at: number): number | undefined {
-  if (at + HEADER_BYTES > bytes.length) return undefined;
+  if (at + HEADER_BYTES > bytes.length || !MARK.equals(bytes.subarray(at, at + MARK.length)))
+    return undefined;
   const end = at + HEADER_BYTES + bytes.readUInt32BE(at + LENGTH_AT);
   if (end > bytes.length) return undefined;
   return crc32(bytes.subarray(at + EPOCH_AT, end)) === bytes.readUInt32BE(at + CRC_AT) ? end : undefined;

@@ -1,4 +1,4 @@
-import { frameBytes, writeFrame } from './frame.js';
+import { frameBytes, nextBlock, writeFrame } from './frame.js';
 import { Pace } from './pace.js';
 import type { Segment } from './segment.js';
 
@@ -9,41 +9,38 @@ const MAX_BYTES_AT_ONCE = 8 * 1024;
 /**
  * What was stored last, one frame behind the other, in two files that take turns: one is written from its beginning again when the
  * database has all it holds. Only its own frames follow each other; a group that finds no room is for the database to store.
+ *
+ * It takes nothing before the database knows of its epoch, and nothing after something went wrong before the database knows of the next.
  */
 export class Journal {
   readonly #segments: readonly [Segment, Segment];
   /** Of each segment. */
   readonly #capacity: number;
+  readonly #pace: Pace;
   /** Written over and over, as only one write is under way at a time. */
   #buffer = Buffer.allocUnsafeSlow(FIRST_BUFFER_BYTES);
-  #epoch: number;
+  /** Frames of other epochs count for nothing. */
+  #epoch: number | undefined;
   #number = 0;
   #current: 0 | 1 = 0;
   #used = 0;
   /** The position up to which each segment's appends go. */
   readonly #upTo: [number, number] = [0, 0];
-  readonly #pace: Pace;
-  #failed = false;
 
-  constructor(segments: readonly [Segment, Segment], capacity: number, epoch: number, pace = new Pace()) {
+  constructor(segments: readonly [Segment, Segment], capacity: number, pace = new Pace()) {
     this.#segments = segments;
     this.#capacity = capacity;
-    this.#epoch = epoch;
     this.#pace = pace;
   }
 
-  /** Frames of other epochs count for nothing. */
-  get epoch(): number {
-    return this.#epoch;
-  }
-
-  /** A write has failed: whether its frame is on disk nobody knows. Nothing is written before the next epoch. */
-  get failed(): boolean {
-    return this.#failed;
+  /** It takes nothing. */
+  get isSuspended(): boolean {
+    return this.#epoch === undefined;
   }
 
   /**
-   * Resolves to true when the records are on disk, to false where there is no room for them.
+   * Resolves to true when the records are on disk, to false where there is no room for them. Where it rejects, nobody knows
+   * whether they are.
    *
    * @param upTo the position of the last record's last event
    * @param drained whether the database has everything up to a position
@@ -54,20 +51,26 @@ export class Journal {
     drained: (position: number) => boolean,
   ): Promise<boolean> {
     const bytes = frameBytes(records);
-    if (this.#failed || !this.#makeRoom(bytes, drained)) return false;
+    const epoch = this.#epoch;
+    if (epoch === undefined || !this.#makeRoom(bytes, drained)) return false;
     if (this.#buffer.length < bytes)
       this.#buffer = Buffer.allocUnsafeSlow(Math.min(this.#capacity, 2 * bytes));
-    const frame = writeFrame({ epoch: this.#epoch, number: this.#number, records }, this.#buffer);
+    const frame = writeFrame({ epoch, number: this.#number, records }, this.#buffer);
     try {
       await this.#put(frame);
     } catch (error) {
-      this.#failed = true;
+      this.suspend();
       throw error;
     }
     this.#number++;
-    this.#used += bytes;
+    this.#used = nextBlock(this.#used + bytes);
     this.#upTo[this.#current] = upTo;
     return true;
+  }
+
+  /** Something went wrong, here or in the database: what is on disk is not known. */
+  suspend(): void {
+    this.#epoch = undefined;
   }
 
   /** The database has everything, and knows of this epoch. */
@@ -76,7 +79,6 @@ export class Journal {
     this.#number = 0;
     this.#used = 0;
     this.#upTo.fill(0);
-    this.#failed = false;
   }
 
   close(): void {

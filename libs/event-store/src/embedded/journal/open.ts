@@ -1,11 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreDamaged } from '../../errors.js';
-import { syncFolder } from '../clean-stop.js';
-import { FORMAT, type Database } from '../database.js';
+import { syncFolder, type LastStop } from '../clean-stop.js';
+import type { Database } from '../database.js';
 import { damaged } from '../record.js';
 import { readTail } from '../tail.js';
 import { Journal } from './journal.js';
+import type { PendingAppend } from './pending.js';
 import { leftInJournal } from './replay.js';
 import { openSegment, readSegment, type Segment } from './segment.js';
 import { EPOCH_OPTION } from './writer.js';
@@ -22,36 +22,35 @@ export interface JournalOptions {
   readonly wrapSegment?: ((segment: Segment) => Segment) | undefined;
 }
 
-/**
- * Brings what an unclean stop has left in the journal into the database, and begins it anew: from here on the database knows of the
- * next epoch, and old frames count for nothing. Rejects with StoreDamaged, or StoreUnavailable where the database cannot write.
- */
-export async function openJournal(
+const pathsIn = (folder: string): readonly [string, string] => [
+  join(folder, 'journal-0.log'),
+  join(folder, 'journal-1.log'),
+];
+
+/** What an unclean stop has left in the journal alone, in order. Throws StoreDamaged. */
+export function readJournal(
   folder: string,
   database: Database,
-  lastStop: 'new' | 'clean' | 'unclean',
-  { bytes = SEGMENT_BYTES, wrapSegment = (segment) => segment }: JournalOptions,
-): Promise<Journal> {
-  const paths = [0, 1].map((number) => join(folder, `journal-${number}.log`)) as [string, string];
-  const known = database.option(EPOCH_OPTION);
-  // Before the database says that there is a journal: whoever finds none later on knows that it was lost.
-  if (known === undefined) create(folder, paths);
-  const epoch = Number(known ?? 0);
-  if (lastStop === 'unclean') {
-    const left = leftInJournal(paths.map(contents), epoch, readTail(database));
-    for (const { stream, firstRevision, lastPosition, record } of left)
-      database.putAppend(stream, firstRevision, lastPosition, record);
-  }
-  database.putOption('format', FORMAT);
-  database.putOption(EPOCH_OPTION, String(epoch + 1));
-  await database.committed();
-  const first = wrapSegment(openSegment(paths[0], bytes));
-  return new Journal([first, wrapSegment(openSegment(paths[1], bytes))], bytes, epoch + 1);
+  lastStop: LastStop,
+): readonly PendingAppend[] {
+  const epoch = database.option(EPOCH_OPTION);
+  if (lastStop !== 'unclean' || epoch === undefined) return [];
+  return leftInJournal(pathsIn(folder).map(contents), Number(epoch), readTail(database));
 }
 
-function create(folder: string, paths: readonly string[]): void {
-  for (const path of paths) closeSync(openSync(path, 'a', 0o600));
-  syncFolder(folder);
+/** Its files are there before the database says so: whoever then finds none knows that they were lost. */
+export function openJournal(folder: string, options: JournalOptions): Journal {
+  const { bytes = SEGMENT_BYTES, wrapSegment = (segment) => segment } = options;
+  const [first, second] = pathsIn(folder);
+  const one = openSegment(first, bytes);
+  try {
+    const segments = [wrapSegment(one), wrapSegment(openSegment(second, bytes))] as const;
+    syncFolder(folder);
+    return new Journal(segments, bytes);
+  } catch (error) {
+    one.close();
+    throw error;
+  }
 }
 
 function contents(path: string): Buffer {

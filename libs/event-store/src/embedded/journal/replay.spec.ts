@@ -2,7 +2,7 @@ import { events } from '../../contract/harness.js';
 import { StoreDamaged } from '../../errors.js';
 import { RecordEncoder } from '../record.js';
 import type { Tail } from '../tail.js';
-import { frameBytes, writeFrame } from './frame.js';
+import { frameBytes, nextBlock, writeFrame } from './frame.js';
 import { leftInJournal } from './replay.js';
 
 /** Appends of one event each, chained: number n ends at position n. */
@@ -21,9 +21,11 @@ for (let at = 1; at <= 8; at++) {
 /** Appends from a position to another, as one frame. */
 function frame(number: number, from: number, to: number, epoch = 1): Buffer {
   const given = records.slice(from - 1, to);
-  return Buffer.from(writeFrame({ epoch, number, records: given }, Buffer.alloc(frameBytes(given))));
+  const target = Buffer.alloc(nextBlock(frameBytes(given)));
+  writeFrame({ epoch, number, records: given }, target);
+  return target;
 }
-const segment = (...frames: readonly Buffer[]): Buffer => Buffer.concat([...frames, Buffer.alloc(64)]);
+const segment = (...frames: readonly Buffer[]): Buffer => Buffer.concat([...frames, Buffer.alloc(4096)]);
 const left = (segments: readonly Buffer[], tail: number): readonly number[] =>
   leftInJournal(segments, 1, tails[tail]!).map(({ lastPosition }) => lastPosition);
 
@@ -42,12 +44,7 @@ describe('what is left in the journal', () => {
       4,
       [5, 6],
     ],
-    [
-      'not what was under way',
-      [older, segment(frame(2, 4, 6), frame(3, 7, 8).subarray(0, 40))],
-      3,
-      [4, 5, 6],
-    ],
+    ['not what was under way', [older, segment(frame(2, 4, 6), frame(3, 7, 8).fill(0, 40))], 3, [4, 5, 6]],
     [
       'not the leftovers of an earlier round behind the newest frame',
       [segment(frame(2, 4, 5), frame(1, 3, 3)), newer.subarray(0, 0)],
@@ -81,7 +78,13 @@ describe('what is left in the journal', () => {
       0,
     ],
     ['what follows the end of the database is missing', [newer], 2],
-    ['the database has another append there', [segment(frame(0, 1, 2), frame(1, 3, 3))], 2, 4711],
+    ['what is in the database is another append', [segment(frame(0, 1, 2), frame(1, 3, 3))], 2, 4711],
+    [
+      'the database ends with another append than the journal',
+      [segment(frame(0, 1, 2), frame(1, 3, 3))],
+      3,
+      4711,
+    ],
   ])('throws where %s', (_what, segments, tail, crc = tails[tail]!.crc) => {
     expect(() => leftInJournal(segments, 1, { position: tail, crc })).toThrow(StoreDamaged);
   });

@@ -26,10 +26,11 @@ export function leftInJournal(
   let { position, crc } = tail;
   for (const record of frames.flatMap(({ records }) => records)) {
     const lastPosition = positionOf(record);
-    if (lastPosition <= position) continue;
+    if (lastPosition < position) continue;
     const header = parseHeader(record, lastPosition);
+    if (lastPosition === position && header.crc === crc) continue;
     if (header.previousCrc !== crc || lastPosition - header.count !== position)
-      throw new StoreDamaged(damaged(`its journal lacks what follows position ${position}`));
+      throw new StoreDamaged(damaged(`its journal does not go on behind position ${position}`));
     const { stream, firstRevision } = decodeRecord(record, lastPosition);
     left.push({ stream, firstRevision, lastPosition, count: header.count, record });
     position = lastPosition;

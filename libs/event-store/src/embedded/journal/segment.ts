@@ -26,7 +26,7 @@ export interface Segment {
 const WRITES_THROUGH = process.platform === 'linux';
 const FLAGS = constants.O_CREAT | constants.O_WRONLY | (WRITES_THROUGH ? constants.O_DSYNC : 0);
 
-/** A file of that length, made where there is none: it never grows, so that a write changes nothing but its bytes. */
+/** A file of that length, made where there is none: it never grows, so that but for its first round a write changes nothing but bytes. */
 export function openSegment(path: string, bytes: number): Segment {
   const file = openSync(path, FLAGS, 0o600);
   try {

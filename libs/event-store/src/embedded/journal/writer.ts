@@ -1,11 +1,15 @@
+import { randomInt } from 'node:crypto';
+import { FORMAT, FORMAT_OPTION } from '../database.js';
+import type { Option } from '../operation.js';
 import { indexValueOf, parseIndexValue } from '../record.js';
 import type { LogWriter } from '../writer.js';
 import type { Drain } from './drain.js';
 import type { Journal } from './journal.js';
 import type { Pending, PendingAppend } from './pending.js';
 
-/** The epoch of the journal whose frames count. */
+/** The epoch of the journal whose frames count; random, so that no folder that was put together from two ever holds it twice. */
 export const EPOCH_OPTION = 'journal';
+const MAX_EPOCH = 2 ** 48 - 1;
 
 /** A frame that may be on disk nevertheless, and would be found by the next start. */
 export class JournalInDoubt extends Error {
@@ -21,10 +25,13 @@ export class JournaledWriter implements LogWriter {
   readonly #journal: Journal;
   readonly #pending: Pending;
   readonly #drain: Drain;
+  readonly #warn: (message: string) => void;
   #appends: PendingAppend[] = [];
-  #options: (readonly [name: string, value: string])[] = [];
+  #options: Option[] = [];
 
-  constructor(journal: Journal, pending: Pending, drain: Drain) {
+  /** @param warn told of what an operator should see although nothing is lost */
+  constructor(journal: Journal, pending: Pending, drain: Drain, warn: (message: string) => void) {
+    this.#warn = warn;
     this.#journal = journal;
     this.#pending = pending;
     this.#drain = drain;
@@ -36,7 +43,7 @@ export class JournaledWriter implements LogWriter {
   }
 
   putOption(name: string, value: string): void {
-    this.#options.push([name, value]);
+    this.#options.push({ name, value });
   }
 
   async committed(): Promise<void> {
@@ -50,7 +57,7 @@ export class JournaledWriter implements LogWriter {
       const records = appends.map(({ record }) => record);
       written = await this.#journal.write(records, appends.at(-1)!.lastPosition, this.#drain.has);
     } catch (error) {
-      return this.#instead(appends, error);
+      return this.#instead(appends, error as Error);
     }
     if (!written) return this.#toDatabase(appends, options);
     this.#pending.add(appends);
@@ -58,7 +65,8 @@ export class JournaledWriter implements LogWriter {
   }
 
   /** The journal could not be written: if the database can, nothing has happened. */
-  async #instead(appends: readonly PendingAppend[], cause: unknown): Promise<void> {
+  async #instead(appends: readonly PendingAppend[], cause: Error): Promise<void> {
+    this.#warn(`the journal of the event store cannot be written: ${cause.message}`);
     try {
       await this.#toDatabase(appends, []);
     } catch (error) {
@@ -66,17 +74,25 @@ export class JournaledWriter implements LogWriter {
     }
   }
 
-  async #toDatabase(
-    appends: readonly PendingAppend[],
-    options: readonly (readonly [name: string, value: string])[],
-  ): Promise<void> {
-    const epoch = this.#journal.failed ? this.#journal.epoch + 1 : undefined;
-    await this.#drain.now((database) => {
-      for (const { stream, firstRevision, lastPosition, record } of appends)
-        database.putAppend(stream, firstRevision, lastPosition, record);
-      for (const [name, value] of options) database.putOption(name, value);
-      if (epoch !== undefined) database.putOption(EPOCH_OPTION, String(epoch));
-    });
+  /**
+   * A transaction that the database has refused may be on disk nevertheless. Only another one settles that, so the journal takes nothing
+   * before one has succeeded; and that one begins another epoch, so that frames that are in doubt are void.
+   */
+  async #toDatabase(appends: readonly PendingAppend[], options: readonly Option[]): Promise<void> {
+    const epoch = this.#journal.isSuspended ? randomInt(MAX_EPOCH) : undefined;
+    try {
+      await this.#drain.now((database) => {
+        for (const { stream, firstRevision, lastPosition, record } of appends)
+          database.putAppend(stream, firstRevision, lastPosition, record);
+        for (const { name, value } of options) database.putOption(name, value);
+        if (epoch === undefined) return;
+        database.putOption(FORMAT_OPTION, FORMAT);
+        database.putOption(EPOCH_OPTION, String(epoch));
+      });
+    } catch (error) {
+      this.#journal.suspend();
+      throw error;
+    }
     if (epoch !== undefined) this.#journal.begin(epoch);
   }
 }
