@@ -26,3 +26,8 @@ export const READ_MODELS: readonly Projection[] = [
   goesWithItsInstance(timers),
   work,
 ];
+
+const OWN: ReadonlySet<Projection> = new Set(READ_MODELS);
+
+/** Not a user's: it surely changes no document in place, so that what it was given is what is stored. */
+export const isOwn = (projection: Projection): boolean => OWN.has(projection);

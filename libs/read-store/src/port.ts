@@ -66,7 +66,13 @@ export interface Count {
   readonly more: boolean;
 }
 
-export type WriteOperation = { readonly put: Document } | { readonly remove: string };
+/**
+ * `over` is the document in whose place the other one comes, or that is removed, and null where there is none: as the writer has
+ * loaded or written it last, so that a store need not look for it. It is trusted only as long as nobody else has written.
+ */
+export type WriteOperation = ({ readonly put: Document } | { readonly remove: string }) & {
+  readonly over?: Document | null | undefined;
+};
 
 export interface ReadCollection<D extends Document = Document> {
   get(id: string): Promise<D | undefined>;

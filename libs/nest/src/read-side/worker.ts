@@ -12,6 +12,9 @@ import { toWire } from './wire-error.js';
 /** Seldom enough that a lone client does not feel it, often enough that no reader does; and who waits for a position does not wait for it. */
 const GATHER_MS = 50;
 
+/** Who has all read models rebuilt asks for one after the other. */
+const GATHER_REBUILDS_MS = 100;
+
 /** The thread that has the read side to itself: its files, the projections, the queries. */
 const { folder, readModels, modules } = workerData as ReadSideData;
 const methods: Record<string, Methods[string]> = {};
@@ -42,6 +45,7 @@ try {
     clock: systemClock,
     logger,
     gatherMs: GATHER_MS,
+    gatherRebuildsMs: GATHER_REBUILDS_MS,
     writes: IN_ITS_OWN_THREAD,
   });
   const names = projections.map(({ name }) => name);

@@ -63,17 +63,21 @@ function addSummary(
 function counts<T extends ElementEvent & EventType>(
   change: Partial<Counts>,
 ): TypedFold<T, ElementStatisticsDoc> {
+  const { active = 0, completed = 0, canceled = 0, incidents = 0 } = change;
   return {
     id: ({ element }, event) => documentId(event.metadata.definitionKey ?? '', element),
     apply(doc, { element }, event, id) {
       const before = doc ?? newDoc(element, event, id);
-      const add = (name: keyof Counts): number => Math.max(0, before[name] + (change[name] ?? 0));
+      // Each by its name: V8 spreads slowly what was itself spread, and this is the document that changes most often.
       return {
-        ...before,
-        active: add('active'),
-        completed: add('completed'),
-        canceled: add('canceled'),
-        incidents: add('incidents'),
+        _id: before._id,
+        processDefinitionKey: before.processDefinitionKey,
+        elementId: before.elementId,
+        active: Math.max(0, before.active + active),
+        completed: Math.max(0, before.completed + completed),
+        canceled: Math.max(0, before.canceled + canceled),
+        incidents: Math.max(0, before.incidents + incidents),
+        tenantId: before.tenantId,
       };
     },
   };

@@ -18,16 +18,14 @@ export const jobs: Projection<JobDoc> = {
   ],
   on: instanceFolds<JobDoc>({
     JobCreated: creates(id, created),
-    JobCompleted: changes(id, (doc, { worker, denied, deniedReason }, event) =>
-      ended('COMPLETED', event, {
-        worker: worker ?? doc.worker,
-        ...(denied && { isDenied: true, deniedReason: deniedReason ?? null }),
-      }),
-    ),
+    JobCompleted: changes(id, completed),
     JobFailed: changes(id, failed),
-    JobErrorThrown: changes(id, (doc, { code, message, worker }, event) =>
-      ended('ERROR_THROWN', event, { errorCode: code, errorMessage: message, worker: worker ?? doc.worker }),
-    ),
+    JobErrorThrown: changes(id, (doc, { code, message, worker }, event) => ({
+      ...ended('ERROR_THROWN', event),
+      errorCode: code,
+      errorMessage: message,
+      worker: worker ?? doc.worker,
+    })),
     JobUpdated: changes(id, (_doc, { retries }, event) =>
       retries === undefined
         ? { lastUpdateTime: timeOf(event) }
@@ -83,6 +81,20 @@ function listening(
   return { kind: on === 'start' || on === 'end' ? 'EXECUTION_LISTENER' : 'TASK_LISTENER', listenerEventType };
 }
 
+function completed(doc: JobDoc, data: EventData['JobCompleted'], event: RecordedEvent): Partial<JobDoc> {
+  const { worker = doc.worker, denied, deniedReason = null } = data;
+  const time = timeOf(event);
+  const change = {
+    state: 'COMPLETED' as const,
+    hasFailedWithRetriesLeft: false,
+    retryDate: null,
+    endTime: time,
+    lastUpdateTime: time,
+    worker,
+  };
+  return denied ? { ...change, isDenied: true, deniedReason } : change;
+}
+
 function failed(doc: JobDoc, data: EventData['JobFailed'], event: RecordedEvent): Partial<JobDoc> {
   return {
     state: 'FAILED',
@@ -95,14 +107,10 @@ function failed(doc: JobDoc, data: EventData['JobFailed'], event: RecordedEvent)
   };
 }
 
-const ended = (state: JobState, event: RecordedEvent, more: Partial<JobDoc> = {}): Partial<JobDoc> => ({
-  ...more,
-  state,
-  hasFailedWithRetriesLeft: false,
-  retryDate: null,
-  endTime: timeOf(event),
-  lastUpdateTime: timeOf(event),
-});
+const ended = (state: JobState, event: RecordedEvent) => {
+  const time = timeOf(event);
+  return { state, hasFailedWithRetriesLeft: false, retryDate: null, endTime: time, lastUpdateTime: time };
+};
 
 /** An incident that ends with its token is resolved, too; the job has then been canceled and stays so. */
 function reopened(doc: JobDoc, _: unknown, event: RecordedEvent): Partial<JobDoc> | undefined {

@@ -10,14 +10,19 @@ import {
 } from '@onward/model';
 
 /** The instance an event of an instance stream belongs to. */
-export const instanceOf = (event: RecordedEvent): Key => instanceKeyOf(event.stream);
+export const instanceOf = (event: RecordedEvent): Key => ownerOf(event.stream).key;
 
 /**
  * The public key of something in the event's instance. Ordinals that have outgrown the first instance number are found below the
  * further ones, which the event's metadata then names.
  */
 export function keyIn(event: RecordedEvent, ordinal: Ordinal): Key {
-  if (ordinal < ORDINALS_PER_NUMBER) return keyOf(numberOf(event.stream), ordinal);
+  if (ordinal < ORDINALS_PER_NUMBER) {
+    const { number } = ownerOf(event.stream);
+    if (number === undefined)
+      throw new InvariantViolation(`${event.stream} is not the stream of an instance`);
+    return keyBelow(number, ordinal);
+  }
   const number = event.metadata.moreNumbers?.[Math.floor(ordinal / ORDINALS_PER_NUMBER) - 1];
   if (number === undefined) {
     throw new InvariantViolation(
@@ -27,15 +32,38 @@ export function keyIn(event: RecordedEvent, ordinal: Ordinal): Key {
   return keyOf(number, ordinal % ORDINALS_PER_NUMBER);
 }
 
-/** Events of one stream come in runs: the last answer is mostly the next one, too. */
-let last: { readonly stream: string; readonly number: number } = { stream: '', number: 0 };
+interface Owner {
+  readonly key: Key;
+  /** Undefined: the stream is not that of an instance. */
+  readonly number: number | undefined;
+}
 
-function numberOf(stream: string): number {
-  if (last.stream === stream) return last.number;
-  const key = parseKey(instanceKeyOf(stream));
-  if (key === undefined) throw new InvariantViolation(`${stream} is not the stream of an instance`);
-  last = { stream, number: key.instanceNumber };
-  return key.instanceNumber;
+/** All read models go through the same few thousand events one after the other: what the first of them has made serves the others. */
+const REMEMBERED = 16_384;
+let owners = new Map<string, Owner>();
+const keyNumbers = new Float64Array(REMEMBERED);
+const keyOrdinals = new Float64Array(REMEMBERED);
+const keys: Key[] = Array.from({ length: REMEMBERED }, () => '' as Key);
+
+function ownerOf(stream: string): Owner {
+  let owner = owners.get(stream);
+  if (owner === undefined) {
+    const key = instanceKeyOf(stream);
+    owner = { key, number: parseKey(key)?.instanceNumber };
+    if (owners.size >= REMEMBERED) owners = new Map();
+    owners.set(stream, owner);
+  }
+  return owner;
+}
+
+function keyBelow(number: number, ordinal: Ordinal): Key {
+  const slot = (number * 61 + ordinal) % REMEMBERED;
+  if (keyNumbers[slot] !== number || keyOrdinals[slot] !== ordinal) {
+    keys[slot] = keyOf(number, ordinal);
+    keyNumbers[slot] = number;
+    keyOrdinals[slot] = ordinal;
+  }
+  return keys[slot] as Key;
 }
 
 /** When it happened, ISO 8601 in UTC. */

@@ -48,6 +48,35 @@ export function writeContract(context: () => Context): void {
       expect(await idsOf(things, { rank: 1 })).toEqual([]);
     });
 
+    it('come to the same where the writer says what they replace', async () => {
+      const things = await open();
+      const first = { _id: 'a', rank: 1, groups: ['x', 'y'] };
+      const second = { _id: 'a', rank: 2, groups: ['y'] };
+      const other = { _id: 'b', rank: 1 };
+      await things.write(
+        [
+          { put: first, over: null },
+          { put: other, over: null },
+        ],
+        at(1),
+      );
+      expect(await idsOf(things, { rank: 1 })).toEqual(['a', 'b']);
+      await things.write(
+        [
+          { put: second, over: first },
+          { remove: 'b', over: other },
+          { remove: 'c', over: null },
+        ],
+        at(2),
+      );
+      expect(await things.find({ limit: 10 })).toEqual([second]);
+      expect(await idsOf(things, { rank: { $gt: 0 } })).toEqual(['a']);
+      expect(await idsOf(things, { groups: 'x' })).toEqual([]);
+      await things.write([{ put: first }, { put: second, over: first }], at(3));
+      expect(await idsOf(things, { rank: { $gt: 0 } })).toEqual(['a']);
+      expect(await things.count({ rank: 1 }, 10)).toEqual({ count: 0, more: false });
+    });
+
     it('are never seen in half, where the store has a view of several documents', async () => {
       const { seesHalfBatches = false } = context().fixture;
       const things = await open();

@@ -2,14 +2,12 @@ import type { Position } from '@onward/model';
 import type { RootDatabase } from 'lmdb';
 import { UnsupportedQuery } from '../errors.js';
 import type { CollectionSpec, Count, Document, Filter, FindOptions, WriteOperation } from '../port.js';
-import { checkId } from '../validate.js';
+import { checkId, MAX_ID_LENGTH } from '../validate.js';
 import { countIn, findIn } from './find.js';
-import { ABSENT, KnownEntries } from './known-entries.js';
-import { eachOnlyIn, entryList } from './entry-list.js';
 import { layOut, MAX_INDEXES, type Index } from './index-entries.js';
 import { encodeDocument } from './documents/encode.js';
 import { Terms, type TermStore } from './documents/terms.js';
-import { encodeId } from './key-encoding.js';
+import { replaceEntries } from './replace-entries.js';
 import { Tables } from './tables.js';
 import { mended } from './well-formed.js';
 
@@ -28,19 +26,15 @@ export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /** Six characters of JSON may be one byte as it is stored: below this it needs no measuring. */
 const SURELY_SMALL_BYTES = 1024 * 1024;
 
-function keyOf(id: string): Buffer {
-  checkId(id);
-  return encodeId(id) as Buffer;
-}
-
 /** One generation of a collection: its documents and their index entries, changed together. */
 export class Generation {
   readonly indexes: readonly Index[];
   private readonly terms: Terms;
   private readonly tables: Tables;
-  private readonly known = new KnownEntries();
   /** The checkpoint of the last write. */
   private reached: Position | undefined;
+  /** Nobody else has written since: what the writer says that it replaces is what is stored. */
+  private isAlone = false;
   private dropped = false;
 
   constructor(
@@ -65,8 +59,8 @@ export class Generation {
   }
 
   get(id: string): Document | undefined {
-    const key = encodeId(id);
-    return key === undefined ? undefined : this.tables.read(key, id);
+    const isId = id.length > 0 && id.length <= MAX_ID_LENGTH;
+    return isId ? this.tables.read(id) : undefined;
   }
 
   find(options: FindOptions): readonly Document[] {
@@ -77,18 +71,13 @@ export class Generation {
     return countIn(this.tables, this.indexes, filter, limit);
   }
 
-  /** For the one who is about to write them: what is not there need not be looked for again. */
   getMany(ids: readonly string[]): readonly (Document | undefined)[] {
-    return ids.map((id) => {
-      const document = this.get(id);
-      if (document === undefined) this.known.keep(id, ABSENT);
-      return document;
-    });
+    return ids.map((id) => this.get(id));
   }
 
   /** In a write transaction, before `apply`: the checkpoint that is stored, which is another one where somebody else has written. */
   begin(checkpoint: Position | undefined): void {
-    if (checkpoint !== this.reached) this.known.clear();
+    this.isAlone = checkpoint === this.reached;
   }
 
   /** What `apply` did is stored with this checkpoint. */
@@ -100,15 +89,15 @@ export class Generation {
 
   /** What `apply` did is given up. */
   aborted(): void {
-    this.known.clear();
     this.terms.aborted();
   }
 
   /** Within a write transaction. */
   apply(operations: readonly WriteOperation[]): void {
     for (const operation of operations) {
-      if ('put' in operation) this.put(operation.put);
-      else this.remove(operation.remove);
+      const over = this.isAlone ? operation.over : undefined;
+      if ('put' in operation) this.put(operation.put, over);
+      else this.remove(operation.remove, over);
     }
   }
 
@@ -126,38 +115,25 @@ export class Generation {
     this.tables.drop();
   }
 
-  private put(given: Document): void {
+  private put(given: Document, over: Document | null | undefined): void {
     const id = given._id;
-    const key = keyOf(id);
-    const before = this.entriesOfStored(id, key);
+    checkId(id);
+    const before = over === undefined ? this.stored(id) : over;
     const { document, encoded } = this.encode(given);
-    this.tables.put(key, encoded);
-    const now = entryList(this.indexes, document, key);
-    const isSame = before !== ABSENT && now.equals(before);
-    if (!isSame) this.replaceEntries(before, now);
-    this.known.keep(id, now);
+    this.tables.put(id, encoded);
+    for (const index of this.indexes) replaceEntries(this.tables, index, before, document);
   }
 
-  private remove(id: string): void {
-    const key = keyOf(id);
-    const before = this.entriesOfStored(id, key);
-    if (before === ABSENT) return;
-    this.replaceEntries(before, ABSENT);
-    this.tables.remove(key);
-    this.known.keep(id, ABSENT);
+  private remove(id: string, over: Document | null | undefined): void {
+    checkId(id);
+    const before = over === undefined ? this.stored(id) : over;
+    if (before === null) return;
+    for (const index of this.indexes) replaceEntries(this.tables, index, before, null);
+    this.tables.remove(id);
   }
 
-  /** Of the document as it is stored; `ABSENT` where it is not. */
-  private entriesOfStored(id: string, key: Buffer): Buffer {
-    const known = this.known.of(id);
-    if (known !== undefined) return known;
-    const document = this.tables.read(key, id);
-    return document === undefined ? ABSENT : Buffer.from(entryList(this.indexes, document, key));
-  }
-
-  private replaceEntries(before: Buffer, now: Buffer): void {
-    eachOnlyIn(before, now, (key) => this.tables.removeEntry(key));
-    eachOnlyIn(now, before, (key) => this.tables.putEntry(key));
+  private stored(id: string): Document | null {
+    return this.tables.read(id) ?? null;
   }
 
   /** The document with its text mended where need be, and its bytes, which are good until the next document. */

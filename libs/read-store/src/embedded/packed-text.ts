@@ -23,6 +23,8 @@ const FOUR_BYTES = 0xfe;
 
 /** Bytes that are written over and over. */
 const RAW = Buffer.alloc(4096);
+/** Characters that are copied one by one. */
+const SHORT = 64;
 /** Of text, that can be packed: what they take beyond ASCII is three bytes at most. */
 export const MAX_PACKED_CHARACTERS = Math.floor(RAW.length / 3);
 
@@ -31,7 +33,7 @@ export const MAX_PACKED_CHARACTERS = Math.floor(RAW.length / 3);
  * Answers where it ends.
  */
 export function packText(text: string, most: number, target: Uint8Array, start: number): number {
-  const length = Math.min(most, RAW.write(text));
+  const length = Math.min(most, rawBytes(text));
   let at = start;
   for (let from = 0; from < length; from++) {
     const byte = RAW[from] as number;
@@ -60,6 +62,18 @@ export function packText(text: string, most: number, target: Uint8Array, start: 
     }
   }
   return at;
+}
+
+/** Puts its UTF-8 into `RAW`: of short text in ASCII, as nearly all is, without a call into Node. Answers its length. */
+function rawBytes(text: string): number {
+  const { length } = text;
+  if (length > SHORT) return RAW.write(text);
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80) return RAW.write(text);
+    RAW[at] = unit;
+  }
+  return length;
 }
 
 /** The text that `packed` stands for, all of it. */

@@ -1,7 +1,8 @@
 import type { Json } from '@onward/model';
 import fc from 'fast-check';
 import { entriesOf, layOut } from './index-entries.js';
-import { SIMPLE_KEY_BYTES, writeSimpleKey } from './simple-key.js';
+import { encodeId } from './key-encoding.js';
+import { isSameEntry, isSimple, writeSimpleKey } from './simple-key.js';
 
 const value: fc.Arbitrary<Json | undefined> = fc.oneof(
   fc.constantFrom<Json | undefined>(
@@ -24,23 +25,30 @@ const value: fc.Arbitrary<Json | undefined> = fc.oneof(
   fc.constantFrom<Json>({ a: 1 }, ['x'], []),
 );
 
-const isSimple = (one: Json | undefined): boolean =>
+const looksSimple = (one: Json | undefined): boolean =>
   (typeof one !== 'object' || one === null) &&
   (typeof one !== 'string' || (Buffer.byteLength(one) <= 180 && one !== '\ud800'));
 
+const documentOf = (_id: string, a: Json | undefined, b: Json | undefined) => ({
+  _id,
+  ...(a === undefined ? {} : { a }),
+  ...(b === undefined ? {} : { b }),
+});
+
 describe('a simple index key', () => {
+  const index = layOut({ name: 'index', paths: ['a', 'b'] }, 5);
+  const id = fc.string({ minLength: 1, unit: 'binary' });
+
   it('is the same as the general way makes, or is left to that', () => {
-    const index = layOut({ name: 'index', paths: ['a', 'b'] }, 5);
-    const target = Buffer.alloc(SIMPLE_KEY_BYTES);
+    const target = Buffer.alloc(4_000);
     fc.assert(
-      fc.property(value, value, fc.string({ minLength: 1, unit: 'binary' }), (a, b, _id) => {
-        const id = Buffer.from(_id);
-        const document = { _id, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
-        const length = writeSimpleKey(index, document, id, target);
-        expect(length >= 0).toBe(isSimple(a) && isSimple(b));
-        if (length < 0) return;
-        expect(entriesOf(index, document, id)).toEqual({
-          keys: [Buffer.from(target.subarray(0, length))],
+      fc.property(value, value, id, (a, b, _id) => {
+        const document = documentOf(_id, a, b);
+        expect(isSimple(index, document)).toBe(looksSimple(a) && looksSimple(b));
+        if (!isSimple(index, document)) return;
+        const end = writeSimpleKey(index, document, target, 7);
+        expect(entriesOf(index, document, encodeId(_id) as Buffer)).toEqual({
+          keys: [Buffer.from(target.subarray(7, end))],
           exact: true,
           viaArray: false,
         });
@@ -49,8 +57,23 @@ describe('a simple index key', () => {
     );
   });
 
-  it('is only made of properties at the top', () => {
-    const index = layOut({ name: 'index', paths: ['a.b'] }, 5);
-    expect(writeSimpleKey(index, { _id: 'x' }, Buffer.from('x'), Buffer.alloc(SIMPLE_KEY_BYTES))).toBe(-1);
+  it('is told to stay only where it does', () => {
+    fc.assert(
+      fc.property(value, value, value, value, (a, b, c, d) => {
+        const [one, other] = [documentOf('x', a, b), documentOf('x', c, d)];
+        if (!isSameEntry(index, one, other)) return;
+        expect([isSimple(index, one), isSimple(index, other)]).toEqual([true, true]);
+        const keys = [one, other].map((document) => entriesOf(index, document, Buffer.from('x')).keys);
+        expect(keys[0]).toEqual(keys[1]);
+      }),
+      { numRuns: 2_000, seed: 7 },
+    );
+    expect(isSameEntry(index, documentOf('x', 'ON', 1), documentOf('x', 'ON', 1))).toBe(true);
+  });
+
+  it('is made of own properties, and only of those at the top', () => {
+    const inherited = layOut({ name: 'index', paths: ['constructor', '__proto__'] }, 5);
+    expect(isSimple(inherited, { _id: 'x' })).toBe(true);
+    expect(isSimple(layOut({ name: 'index', paths: ['a.b'] }, 5), { _id: 'x' })).toBe(false);
   });
 });

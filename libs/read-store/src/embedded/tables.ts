@@ -4,17 +4,22 @@ import { decodeDocument, UNKNOWN_TERM } from './documents/decode.js';
 import { leadingDigits } from './documents/digits.js';
 import type { Terms } from './documents/terms.js';
 import { BEYOND } from './key-encoding.js';
+import { documentKey, entryKey, type DocumentKey, type EntryKey } from './keys.js';
 import { unpackText } from './packed-text.js';
 import type { Range } from './planner/candidate.js';
 
 const NOTHING = Buffer.alloc(0);
+
+// Constants, because LMDB's types lack the options they add.
+const DOCUMENTS = { encoding: 'binary', keyEncoder: documentKey } as const;
+const ENTRIES = { encoding: 'binary', keyEncoder: entryKey } as const;
 
 /** Every id: no text begins with BEYOND. */
 export const ALL_IDS: Range = { start: Buffer.from([0]), end: Buffer.from([BEYOND]) };
 
 /** The two tables of one generation of a collection: documents by id, and the entries of all its indexes. */
 export class Tables {
-  private readonly documents: Database<Buffer, Buffer>;
+  private readonly documents: Database<Buffer, DocumentKey>;
   private readonly entries: Database<Buffer, Buffer>;
 
   constructor(
@@ -22,15 +27,12 @@ export class Tables {
     generation: number,
     private readonly terms: Terms,
   ) {
-    this.documents = root.openDB({
-      name: `documents-${generation}`,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-    });
-    this.entries = root.openDB({ name: `entries-${generation}`, encoding: 'binary', keyEncoding: 'binary' });
+    this.documents = root.openDB({ ...DOCUMENTS, name: `documents-${generation}` });
+    this.entries = root.openDB({ ...ENTRIES, name: `entries-${generation}` });
   }
 
-  read(id: Buffer, text = unpackText(id)): Document | undefined {
+  read(id: DocumentKey): Document | undefined {
+    const text = typeof id === 'string' ? id : unpackText(id);
     const digits = leadingDigits(text);
     for (;;) {
       // Good until the next read of whatever table.
@@ -47,20 +49,21 @@ export class Tables {
   }
 
   /** In a write transaction only, like the three below. */
-  put(id: Buffer, encoded: Buffer): void {
+  put(id: string, encoded: Buffer): void {
     void this.documents.put(id, encoded);
   }
 
-  remove(id: Buffer): void {
+  remove(id: string): void {
     void this.documents.remove(id);
   }
 
-  putEntry(key: Buffer): void {
-    void this.entries.put(key, NOTHING);
+  /** LMDB's types know no keys of one's own: it hands them to the encoder, whatever they are. */
+  putEntry(key: EntryKey): void {
+    void this.entries.put(key as Buffer, NOTHING);
   }
 
-  removeEntry(key: Buffer): void {
-    void this.entries.remove(key);
+  removeEntry(key: EntryKey): void {
+    void this.entries.remove(key as Buffer);
   }
 
   ids(range: Range, backwards: boolean): Iterable<Buffer> {
@@ -87,8 +90,14 @@ export class Tables {
   }
 }
 
-function keys<V>(table: Database<V, Buffer>, { start, end }: Range, backwards: boolean): Iterable<Buffer> {
-  if (!backwards) return table.getKeys({ start, end });
+function keys(
+  table: Database<Buffer, DocumentKey>,
+  { start, end }: Range,
+  backwards: boolean,
+): Iterable<Buffer> {
   // Neither end of a range is itself a key that belongs to it, except the start of the ids, which is inclusive.
-  return table.getKeys({ start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true });
+  const range = backwards
+    ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+    : { start, end };
+  return table.getKeys(range) as Iterable<Buffer>;
 }

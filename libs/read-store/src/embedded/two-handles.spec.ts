@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Position } from '@onward/model';
-import type { ReadCollection } from '../port.js';
+import type { Document, ReadCollection } from '../port.js';
 import { EmbeddedReadStore } from './store.js';
 
 const SPEC = { name: 'things', indexes: [{ name: 'state', paths: ['state'] }] };
@@ -51,11 +51,16 @@ describe('two handles on one folder', () => {
   it('leave no entries behind when they write in turn', async () => {
     const { one, other } = await open();
     const both = [one, other];
+    const last = new Map<object, Document>();
     for (let position = 1; position < 20; position++) {
       const [writer, reader] = position % 3 === 0 ? both : [...both].reverse();
-      await writer!.write([{ put: { _id: 'a', state: `state ${position}` } }], at(position));
+      // What this one has written last, which it takes for what is stored.
+      const over = last.get(writer!) ?? null;
+      const put = { _id: 'a', state: `state ${position}` };
+      await writer!.write([{ put, over }], at(position));
+      last.set(writer!, put);
       // Another one's write that comes too late changes nothing, and must not pass for an own one.
-      await reader!.write([{ put: { _id: 'a', state: 'late' } }], at(position));
+      await reader!.write([{ put: { _id: 'a', state: 'late' }, over: null }], at(position));
       await come(reader!, position);
       expect(await reader!.count({ state: { $gte: '' } }, 100)).toEqual({ count: 1, more: false });
       expect(await reader!.find({ filter: { state: `state ${position}` }, limit: 2 })).toHaveLength(1);

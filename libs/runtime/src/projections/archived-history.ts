@@ -3,8 +3,9 @@ import { ARCHIVE_STREAM, instanceStream, type ArchiveEvents } from '@onward/mode
 
 const PAGE = 1_000;
 
-export const isSummary = ({ stream, type }: RecordedEvent): boolean =>
-  stream === ARCHIVE_STREAM && type === 'ProcessInstanceSummarised';
+export const SUMMARY = 'ProcessInstanceSummarised';
+
+const isSummary = ({ stream, type }: RecordedEvent): boolean => type === SUMMARY && stream === ARCHIVE_STREAM;
 
 /**
  * The instances that had been archived when a build began. What is left of their history depends on when the store was last

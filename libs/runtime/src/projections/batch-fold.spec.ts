@@ -1,10 +1,10 @@
 import type { RecordedEvent } from '@onward/event-store';
 import type { Position } from '@onward/model';
-import { foldBatch } from '@onward/read-models';
+import { foldBatch, FoldFailed, READ_MODELS } from '@onward/read-models';
 import type { Projection } from '@onward/read-models';
 import type { Document } from '@onward/read-store';
 import { plainMetadata, seededEntropy } from '@onward/testing/simulated';
-import { BatchFold, FoldFailed } from './batch-fold.js';
+import { BatchFold } from './batch-fold.js';
 
 const counting: Projection = {
   name: 'counting',
@@ -71,6 +71,63 @@ describe('BatchFold', () => {
     await fold.add([event(5, 'Removed', 'a')]);
     expect(loaded).toEqual([['a'], ['b']]);
     expect(fold.operations()).toEqual([]);
+  });
+
+  it('goes on with what the batch before has left, which is then stored', async () => {
+    const { load, loaded } = stored({ _id: 'c', count: 7 });
+    const fold = new BatchFold(counting, load);
+    await fold.add([event(0, 'Added', 'a'), event(1, 'Added', 'b'), event(2, 'Added', 'c')]);
+    await fold.add([event(3, 'Removed', 'b')]);
+    const next = fold.next();
+    expect(next.operations()).toEqual([]);
+    await next.add(['a', 'b', 'c', 'd'].map((stream, n) => event(4 + n, 'Added', stream)));
+    expect(loaded).toEqual([['a', 'b', 'c'], ['d']]);
+    expect(next.operations()).toEqual([
+      { put: { _id: 'a', count: 2 } },
+      { put: { _id: 'b', count: 1 } },
+      { put: { _id: 'c', count: 9 } },
+      { put: { _id: 'd', count: 1 } },
+    ]);
+    // Only of the batch right before.
+    const last = next.next().next();
+    await last.add([event(8, 'Added', 'a')]);
+    const idle = last.next().next();
+    await idle.add([event(9, 'Added', 'c')]);
+    expect(loaded.slice(2)).toEqual([['c']]);
+  });
+
+  it("says what its documents replace where the projection is the engine's own", async () => {
+    const work = READ_MODELS.find(({ name }) => name === 'work') as Projection;
+    const message = (n: number, type: string, name: string): RecordedEvent => ({
+      ...event(n, type, 'messages'),
+      data: { message: name, name, expiresAt: 5 },
+    });
+    const old = { _id: 'message/old' };
+    const fold = new BatchFold(work, stored(old).load);
+    await fold.add([message(0, 'MessagePublished', 'new'), message(1, 'MessageExpired', 'old')]);
+    expect(fold.operations()).toMatchObject([
+      { put: { _id: 'message/new' }, over: null },
+      { remove: 'message/old', over: old },
+    ]);
+  });
+
+  it('does not where a projection may have changed what it was given', async () => {
+    const careless: Projection = {
+      ...counting,
+      on: {
+        Added: {
+          ids: ({ stream }) => stream,
+          apply: (doc) => {
+            (doc!['list'] as string[]).push('more');
+            return { ...doc! };
+          },
+        },
+      },
+    };
+    const fold = new BatchFold(careless, stored({ _id: 'a', list: ['x'] }).load);
+    await fold.add([event(0, 'Added', 'a')]);
+    expect(fold.operations()).toEqual([{ put: { _id: 'a', list: ['x', 'more'] } }]);
+    expect(fold.operations()[0]?.over).toBeUndefined();
   });
 
   it('names the event at which the projection failed', async () => {

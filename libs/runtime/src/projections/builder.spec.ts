@@ -37,29 +37,41 @@ class CountingEventStore extends MemoryEventStore {
   }
 }
 
-it('reads the log once for all rebuilds that are asked for while another one is under way', async () => {
+const names = ['a', 'b', 'c', 'd'];
+
+async function world(gatherRebuildsMs: number) {
   const log = new MemoryEventLog();
   const eventStore = new CountingEventStore(log);
-  const names = ['a', 'b', 'c', 'd'];
+  const clock = new VirtualClock();
   const host = new ProjectionHost({
     eventStore,
     readStore: new MemoryReadStore(new MemoryReadDisk()),
     projections: names.map((name) => count(name)),
-    clock: new VirtualClock(),
+    clock,
     logger: silentLogger,
+    gatherRebuildsMs,
   });
   await host.start();
   const writer = new HistoryWriter(new MemoryEventStore(log));
   await writer.append('processInstance-1', plainEvent('Added'), plainEvent('Added'));
   expect(await host.waitFor(log.head() as Position, 10_000)).toBe(true);
   eventStore.beginnings = 0;
-  for (const name of names) expect(await host.rebuild(name)).toBe(true);
-  expect((await host.status()).map(({ status }) => status)).toContain('rebuilding');
+  return { clock, eventStore, host };
+}
+
+async function built(host: ProjectionHost): Promise<void> {
   await until(async () => (await host.status()).every(({ status }) => status === 'live'));
-  // Of the first one, and of the others.
-  expect(eventStore.beginnings).toBe(2);
   for (const name of names)
     expect(await host.collection(name)?.get('processInstance-1')).toMatchObject({ count: 2 });
+}
+
+it('reads the log once for all rebuilds that are asked for while another one is under way', async () => {
+  const { eventStore, host } = await world(0);
+  for (const name of names) expect(await host.rebuild(name)).toBe(true);
+  expect((await host.status()).map(({ status }) => status)).toContain('rebuilding');
+  await built(host);
+  // Of the first one, and of the others.
+  expect(eventStore.beginnings).toBe(2);
   await host.stop();
 });
 
@@ -99,4 +111,24 @@ it('does not switch to a generation whose last documents a stop has kept from be
   expect(disk.generationsOf('a').current).not.toBe(former);
   expect(await second.collection('a')?.get('processInstance-1')).toMatchObject({ count: 1 });
   await second.stop();
+});
+
+it('reads it once for the first one, too, where others are asked for soon', async () => {
+  const { clock, eventStore, host } = await world(200);
+  for (const name of names) {
+    expect(await host.rebuild(name)).toBe(true);
+    await clock.advance(20);
+  }
+  expect((await host.status()).map(({ status }) => status)).toEqual(names.map(() => 'rebuilding'));
+  await clock.advance(200);
+  await built(host);
+  expect(eventStore.beginnings).toBe(1);
+  await host.stop();
+});
+
+it('ends at once while it waits for others', async () => {
+  const { eventStore, host } = await world(200);
+  expect(await host.rebuild('a')).toBe(true);
+  await host.stop();
+  expect(eventStore.beginnings).toBe(0);
 });

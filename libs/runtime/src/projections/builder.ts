@@ -1,6 +1,7 @@
 import type { EventReader } from '@onward/event-store';
 import { definitionOf, fingerprintOf } from '@onward/read-models';
 import type { ReadStore } from '@onward/read-store';
+import { delay } from '../retry.js';
 import { ArchivedHistory } from './archived-history.js';
 import { CatchUp } from './catch-up.js';
 import { Lane } from './lane.js';
@@ -29,16 +30,18 @@ export class Builder {
 
   /**
    * What is asked for while something is being built is built behind it, all of it together: the log is not read and decoded once for
-   * each. Resolves when nothing is left to build; rejects with `Stopped` only, a failure is kept in the slot.
+   * each. Where nothing is, the build begins after `waitMs`, together with what is asked for until then. Resolves when nothing is left to build; rejects with `Stopped` only, a failure is kept in the slot.
    */
-  build(slots: readonly Slot[]): Promise<void> {
+  build(slots: readonly Slot[], waitMs = 0): Promise<void> {
     for (const slot of slots) slot.building = true;
     this.#waiting.push(...slots);
-    return (this.#working ??= this.#work());
+    return (this.#working ??= this.#work(waitMs));
   }
 
-  async #work(): Promise<void> {
+  async #work(waitMs: number): Promise<void> {
+    const { clock, signal } = this.options.lanes;
     try {
+      if (waitMs > 0) await delay(clock, waitMs, signal);
       while (this.#waiting.length > 0) await this.#buildTogether(this.#waiting.splice(0));
     } finally {
       this.#working = undefined;

@@ -1,7 +1,7 @@
-import type { EventReader } from '@onward/event-store';
+import type { EventReader, RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
-import type { Batch, Lane } from './lane.js';
+import { batchOf, type Batch, type Lane } from './lane.js';
 import { Stopped, persist } from './persist.js';
 import type { Persistence } from './persist.js';
 import { comparePlaces, earliest } from './places.js';
@@ -47,7 +47,7 @@ export class CatchUp {
     const { events, upTo, atEnd } = await persist(this.ports, 'catching up', () =>
       this.eventStore.readAll({ after: this.#place, limit: READ_AT_ONCE, prefixes: this.prefixes }),
     );
-    await this.#feed(until === undefined ? { events, upTo } : clip({ events, upTo }, until));
+    await this.#feed(until === undefined ? batchOf(events, upTo) : clip(events, upTo, until));
     return atEnd;
   }
 
@@ -67,7 +67,10 @@ export class CatchUp {
   }
 }
 
-function clip({ events, upTo }: Batch, until: Position): Batch {
-  if (comparePositions(upTo, until) <= 0) return { events, upTo };
-  return { events: events.filter((event) => comparePositions(event.position, until) <= 0), upTo: until };
+function clip(events: readonly RecordedEvent[], upTo: Position, until: Position): Batch {
+  if (comparePositions(upTo, until) <= 0) return batchOf(events, upTo);
+  return batchOf(
+    events.filter((event) => comparePositions(event.position, until) <= 0),
+    until,
+  );
 }

@@ -1,10 +1,10 @@
 import type { RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
-import type { Projection } from '@onward/read-models';
-import type { WritableCollection } from '@onward/read-store';
-import { isSummary, NOTHING_ARCHIVED, type ArchivedHistory } from './archived-history.js';
-import { BatchFold, FoldFailed } from './batch-fold.js';
+import { FoldFailed, type Projection } from '@onward/read-models';
+import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
+import { NOTHING_ARCHIVED, SUMMARY, type ArchivedHistory } from './archived-history.js';
+import { BatchFold } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
 import type { LanePorts } from './lane-writer.js';
 import { isTakenOver, Stopped } from './persist.js';
@@ -23,6 +23,14 @@ const WATCHED_CHECKPOINT_MS = 100;
 export interface Batch {
   readonly events: readonly RecordedEvent[];
   readonly upTo: Position;
+  /** Of its events: most lanes see by it that a batch does not concern them. */
+  readonly types: ReadonlySet<string>;
+}
+
+export function batchOf(events: readonly RecordedEvent[], upTo: Position): Batch {
+  const types = new Set<string>();
+  for (const { type } of events) types.add(type);
+  return { events, upTo, types };
 }
 
 export interface LaneFailure {
@@ -70,9 +78,9 @@ export class Lane {
   ) {
     const { collection, projection, start } = options;
     this.position = start;
-    this.#types = new Set(Object.keys(projection.on));
+    this.#types = new Set([...Object.keys(projection.on), SUMMARY]);
     this.#writer = new LaneWriter(projection.name, collection, start, ports);
-    this.#fold = this.#newFold();
+    this.#fold = new BatchFold(projection, (ids) => this.#writer.load(ids));
   }
 
   /** Folds what is new in the batch and begins to write it. Never rejects: a fault of the projection becomes `failure`. */
@@ -82,11 +90,12 @@ export class Lane {
     this.#isAccepting = false;
   }
 
-  async #accept({ events, upTo }: Batch): Promise<void> {
+  async #accept(batch: Batch): Promise<void> {
+    const { upTo } = batch;
     await this.#writing;
     if (this.#ended || comparePlaces(upTo, this.position) <= 0) return;
     await this.#try(async () => {
-      await this.#add(this.#relevant(events));
+      await this.#add(this.#relevant(batch));
       if (this.options.building === true) this.position = upTo;
       else this.#writing = this.#try(() => this.#write(upTo));
     });
@@ -119,15 +128,17 @@ export class Lane {
     return this.failure !== undefined || this.#stopped;
   }
 
-  #relevant(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  #relevant({ events, types }: Batch): readonly RecordedEvent[] {
+    if (![...types].some((type) => this.#types.has(type))) return [];
     const from = this.position;
     const first = events[0];
     const overlaps = from !== 'start' && first !== undefined && comparePositions(first.position, from) <= 0;
-    return events.filter(
-      (event) =>
-        (this.#types.has(event.type) || isSummary(event)) &&
-        (!overlaps || comparePositions(event.position, from) > 0),
-    );
+    const relevant: RecordedEvent[] = [];
+    for (const event of events) {
+      if (!this.#types.has(event.type)) continue;
+      if (!overlaps || comparePositions(event.position, from) > 0) relevant.push(event);
+    }
+    return relevant;
   }
 
   async #add(events: readonly RecordedEvent[]): Promise<void> {
@@ -137,7 +148,7 @@ export class Lane {
       const { position } = piece.at(-1) as RecordedEvent;
       const { archived = NOTHING_ARCHIVED } = this.options;
       // A summary becomes several events of one position: by then it is clear where the piece ends.
-      await this.#fold.add(archived.instead(piece).filter(({ type }) => this.#types.has(type)));
+      await this.#fold.add(archived.instead(piece));
       if (building) for (const event of piece) this.#places.push(event.position);
       if (building && this.#fold.size >= HELD_WHILE_BUILDING) await this.#writeHeld(position);
       if (!building && this.#fold.size >= this.#writer.size) await this.#write(position);
@@ -145,13 +156,9 @@ export class Lane {
     }
   }
 
-  #newFold(): BatchFold {
-    return new BatchFold(this.options.projection, (ids) => this.#writer.load(ids));
-  }
-
   async #write(upTo: Position): Promise<void> {
     const operations = this.#fold.operations();
-    this.#fold = this.#newFold();
+    this.#fold = this.#fold.next();
     if (operations.length > 0 || ++this.#idleBatches >= IDLE_BATCHES_PER_CHECKPOINT) {
       await this.#writer.write(operations, upTo);
       this.#idleBatches = 0;
@@ -179,7 +186,7 @@ export class Lane {
   async #writeHeld(upTo: Position): Promise<void> {
     const operations = this.#fold.operations();
     const places = [...this.#places.filter((place) => place !== upTo), upTo];
-    this.#fold = this.#newFold();
+    this.#fold = this.#fold.next();
     this.#places = [];
     await this.#writer.writeInPieces(operations, places);
   }

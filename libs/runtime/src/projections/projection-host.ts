@@ -57,6 +57,8 @@ export interface ProjectionHostOptions {
    * a transaction per batch. Default: 0.
    */
   readonly gatherMs?: number;
+  /** A rebuild begins so long, ms, after it was asked for, together with those that are asked for meanwhile. Default: 0. */
+  readonly gatherRebuildsMs?: number;
   /** See `LanePorts`. */
   readonly writes?: WriteBounds;
   /** Lets other work run between two slices of folding. Default: `setImmediate`. */
@@ -170,7 +172,7 @@ export class ProjectionHost implements Projections {
     )
       return false;
     await this.#requests.add(name);
-    if (!slot.building) this.#inBackground(this.#builder.build([slot]));
+    if (!slot.building) this.#inBackground(this.#builder.build([slot], this.options.gatherRebuildsMs));
     return true;
   }
 

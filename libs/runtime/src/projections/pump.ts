@@ -1,6 +1,6 @@
 import type { EventReader, Subscription } from '@onward/event-store';
 import { delay } from '../retry.js';
-import type { Batch, Lane } from './lane.js';
+import { batchOf, type Batch, type Lane } from './lane.js';
 import { pauseBefore } from './persist.js';
 import type { Persistence } from './persist.js';
 import type { Place } from './places.js';
@@ -73,7 +73,7 @@ export class Pump {
       after: this.#position,
       prefixes: this.prefixes,
       maxBatch: MAX_BATCH,
-      onBatch: (events, upTo) => this.#paced({ events, upTo }),
+      onBatch: (events, upTo) => this.#paced(batchOf(events, upTo)),
       onError: (error) => void this.#restart(error),
     });
   }

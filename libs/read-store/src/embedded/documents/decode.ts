@@ -25,13 +25,16 @@ export function decodeDocument(
   at = 1;
   missing = false;
   if (stored[0] === FORMAT.json) return JSON.parse(stored.toString('utf8', 1, size)) as Document;
-  const names = stored[0] === FORMAT.shaped ? term(readNumber(), terms) : '';
+  if (stored[0] !== FORMAT.shaped) throw broken();
+  const shape = readNumber();
+  const names = term(shape, terms);
   if (missing) return UNKNOWN_TERM;
   if (typeof names === 'string') throw broken();
-  const document: Record<string, Json> = {};
+  const document: Record<string, Json> = { ...terms.empty(shape, names) };
   for (const name of names) {
     const tag = bytes[at++] as number;
     if (tag !== TAG.absent) document[name] = readValue(tag, id, idDigits, terms);
+    else delete document[name];
   }
   if (missing) return UNKNOWN_TERM;
   if (at !== size) throw broken();

@@ -1,7 +1,7 @@
 import type { Json } from '@onward/model';
 import type { Document } from '../../port.js';
 import { hasLoneSurrogate } from '../../validate.js';
-import { parseDate } from './dates.js';
+import { timeOf } from './dates.js';
 import { isDigit, leadingDigits, LOW_DIGITS, MAX_KEY_DIGITS } from './digits.js';
 import { FORMAT, NEAR_DIGITS, NEAR_TERMS, SMALL_NUMBERS, TAG } from './tags.js';
 import type { Terms } from './terms.js';
@@ -25,8 +25,8 @@ export function encodeDocument(document: Document, terms: Terms): Buffer | undef
   writer.number(shape);
   const id = document._id;
   const idDigits = leadingDigits(id);
-  for (const name of names) {
-    const value = document[name];
+  const values = Object.values(document);
+  for (const value of values) {
     if (typeof value === 'string') {
       if (value === id) writer.byte(TAG.id);
       else if (!writeText(value, id, idDigits, terms)) return undefined;
@@ -59,24 +59,26 @@ function writeText(text: string, id: string, idDigits: number, terms: Terms): bo
 function writeDigits(text: string, id: string, idDigits: number, terms: Terms): boolean {
   const { length } = text;
   if (length === 24) {
-    const time = parseDate(text);
+    const time = timeOf(text);
     if (time < 0) return false;
     writer.byte(TAG.date);
     writer.uint48(time);
     return true;
   }
-  if (length > MAX_KEY_DIGITS || leadingDigits(text) !== length) return false;
+  if (length > MAX_KEY_DIGITS) return false;
   if (length === idDigits) {
     let same = 0;
     while (same < length && text.charCodeAt(same) === id.charCodeAt(same)) same++;
     const others = length - same;
     if (others <= NEAR_DIGITS) {
+      const number = numberAt(text, same);
+      if (number < 0) return false;
       writer.byte(TAG.near + others);
-      if (others > 0) writer.number(Number(text.slice(same)));
+      if (others > 0) writer.number(number);
       return true;
     }
   }
-  if (text.charCodeAt(0) === 0x30) return false;
+  if (text.charCodeAt(0) === 0x30 || leadingDigits(text) !== length) return false;
   if (length <= MAX_EXACT_DIGITS) {
     writer.byte(TAG.digits);
     writer.number(Number(text));
@@ -86,6 +88,17 @@ function writeDigits(text: string, id: string, idDigits: number, terms: Terms): 
     writer.number(Number(text.slice(0, -LOW_DIGITS)));
   }
   return true;
+}
+
+/** What the rest of it says in digits; -1 where it is something else. */
+function numberAt(text: string, from: number): number {
+  let number = 0;
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (!isDigit(unit)) return -1;
+    number = 10 * number + unit - 0x30;
+  }
+  return number;
 }
 
 function writeTerm(number: number | undefined): boolean {
@@ -131,6 +144,10 @@ function writeNumber(value: number): void {
 }
 
 function writeNested(value: Json, terms: Terms): boolean {
+  if (isEmptyObject(value)) {
+    writer.byte(TAG.emptyObject);
+    return true;
+  }
   const json = JSON.stringify(value) as string | undefined;
   if (json === undefined) writer.byte(TAG.absent);
   else if (json === '[]') writer.byte(TAG.emptyList);
@@ -146,5 +163,12 @@ function writeNested(value: Json, terms: Terms): boolean {
       writer.text(json, size);
     }
   }
+  return true;
+}
+
+/** Surely: of others JSON may make something else. */
+function isEmptyObject(value: Json): boolean {
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const _ in value as object) return false;
   return true;
 }

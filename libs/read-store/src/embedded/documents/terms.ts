@@ -27,6 +27,7 @@ export class Terms {
   readonly #terms: Term[] = [];
   readonly #words = new Map<string, number>();
   #shapes: { readonly number: number; readonly names: readonly string[] }[] = [];
+  readonly #empty = new Map<number, Readonly<Record<string, null>>>();
   #candidates = new Map<string, number>();
   /** So many are known to be stored. */
   #stored = 0;
@@ -69,6 +70,8 @@ export class Terms {
 
   /** The number of the term for these names; undefined where there is none and none is made. */
   shape(names: readonly string[]): number | undefined {
+    const last = this.#shapes[0];
+    if (last !== undefined && isSame(last.names, names)) return last.number;
     const at = this.#shapes.findIndex((shape) => isSame(shape.names, names));
     const found = this.#shapes[at];
     if (found !== undefined) {
@@ -82,6 +85,22 @@ export class Terms {
     return this.#keep([...names]);
   }
 
+  /**
+   * An object with these names, which are those of the term with this number, for copying: V8 makes objects slow whose many properties are
+   * added one by one, but not those it reads from JSON.
+   */
+  empty(number: number, names: readonly string[]): Readonly<Record<string, null>> {
+    let empty = this.#empty.get(number);
+    if (empty === undefined) {
+      empty = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null])))) as Record<
+        string,
+        null
+      >;
+      this.#empty.set(number, empty);
+    }
+    return empty;
+  }
+
   /** The transaction has been committed. */
   committed(): void {
     this.#stored = this.#terms.length;
@@ -90,6 +109,7 @@ export class Terms {
   /** The transaction has been given up: what it added is not there. */
   aborted(): void {
     const lost = this.#terms.splice(this.#stored);
+    this.#empty.clear();
     for (const term of lost) if (typeof term === 'string') this.#words.delete(term);
     this.#shapes = this.#shapes.filter(({ number }) => number < this.#stored);
   }
