@@ -1,7 +1,7 @@
 /**
  * Many callers, one transaction at a time. What is added while nothing is being written joins the transaction of this turn of the
- * event loop, so that a lone caller does not wait; what is added during a write forms the next transaction, so that the dearer a
- * flush is, the more callers share it. One at a time, because each record is chained to the one before: if a write fails,
+ * event loop, so that a lone caller does not wait; much of it is written at once, while the turn goes on. What is added during a
+ * write forms the next transaction, so that the dearer a flush is, the more callers share it. One at a time, because each record is chained to the one before: if a write fails,
  * nothing that builds on it may be stored.
  */
 export interface CommitPort<Op> {
@@ -14,12 +14,16 @@ export interface CommitPort<Op> {
   onFailed(attempted: readonly Op[], never: readonly Op[], error: unknown): Promise<void>;
 }
 
+/** So many operations do not wait for the turn to end: the disk is to be at work meanwhile. */
+const MANY = 32;
+
 export class GroupCommit<Op> {
   readonly #port: CommitPort<Op>;
   #state: 'idle' | 'filling' | 'writing' = 'idle';
   #batch: Op[] = [];
   #next: Op[] = [];
   #putError: { readonly error: unknown } | undefined;
+  #endOfTurn: NodeJS.Immediate | undefined;
 
   constructor(port: CommitPort<Op>) {
     this.#port = port;
@@ -32,6 +36,7 @@ export class GroupCommit<Op> {
     }
     this.#fill();
     this.#put(op);
+    if (this.#batch.length >= MANY) void this.#write();
   }
 
   /** The operation added last that meets the condition, of those not yet durable. */
@@ -42,8 +47,7 @@ export class GroupCommit<Op> {
   #fill(): void {
     if (this.#state === 'filling') return;
     this.#state = 'filling';
-    // Asked for before the first put asks LMDB to end its transaction at the same point: so nothing is put in between.
-    setImmediate(() => void this.#write());
+    this.#endOfTurn = setImmediate(() => void this.#write());
   }
 
   #put(op: Op): void {
@@ -58,6 +62,7 @@ export class GroupCommit<Op> {
 
   async #write(): Promise<void> {
     this.#state = 'writing';
+    clearImmediate(this.#endOfTurn);
     try {
       await this.#port.committed();
       if (this.#putError !== undefined) throw this.#putError.error;
