@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { StoreDamaged } from '../errors.js';
 import { sizeOf } from './clean-stop.js';
 import { Database } from './database.js';
+import { segmentPaths } from './journal/segment.js';
 import { crcOf, damaged, decodeRecord, previousCrcOf } from './record.js';
 
 /** How much is read: 'all' of it, or what was written last. */
@@ -31,7 +33,9 @@ export function checkStore(folder: string, scope: CheckScope): CheckReport {
   const bytes = sizeOf(folder) ?? 0;
   const database = Database.open(folder, 'read');
   if (database.empty) {
-    if (bytes > MAX_EMPTY_BYTES) throw new StoreDamaged(damaged('its trees are missing'));
+    // The journal comes after the trees.
+    const hadTrees = bytes > MAX_EMPTY_BYTES || segmentPaths(folder).some((path) => existsSync(path));
+    if (hadTrees) throw new StoreDamaged(damaged('its trees are missing'));
     return { appends: 0, events: 0, head: 0 };
   }
   const { log, index, minBytes } = database.counts();

@@ -67,7 +67,7 @@ describe('a flipped bit', () => {
 });
 
 describe('a truncated file', () => {
-  test.each([0.95, 0.5, 0.1])(
+  test.each([0.95, 0.5, 0.2, 0.15, 0.1, 0.05])(
     'cut to %d of its length refuses the start',
     async (part) => {
       const folder = await filledFolder();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { StoreDamaged } from '../../errors.js';
 import { syncFolder, type LastStop } from '../clean-stop.js';
 import type { Database } from '../database.js';
@@ -7,7 +6,7 @@ import { readTail } from '../tail.js';
 import { Journal } from './journal.js';
 import type { PendingAppend } from './pending.js';
 import { leftInJournal } from './replay.js';
-import { openSegment, readSegment, type Segment } from './segment.js';
+import { openSegment, readSegment, segmentPaths, type Segment } from './segment.js';
 import { EPOCH_OPTION } from './writer.js';
 
 /** Of each of the two files: some seconds of much work, and little to read after a crash. */
@@ -22,11 +21,6 @@ export interface JournalOptions {
   readonly wrapSegment?: ((segment: Segment) => Segment) | undefined;
 }
 
-const pathsIn = (folder: string): readonly [string, string] => [
-  join(folder, 'journal-0.log'),
-  join(folder, 'journal-1.log'),
-];
-
 /** What an unclean stop has left in the journal alone, in order. Throws StoreDamaged. */
 export function readJournal(
   folder: string,
@@ -35,13 +29,13 @@ export function readJournal(
 ): readonly PendingAppend[] {
   const epoch = database.option(EPOCH_OPTION);
   if (lastStop !== 'unclean' || epoch === undefined) return [];
-  return leftInJournal(pathsIn(folder).map(contents), Number(epoch), readTail(database));
+  return leftInJournal(segmentPaths(folder).map(contents), Number(epoch), readTail(database));
 }
 
 /** Its files are there before the database says so: whoever then finds none knows that they were lost. */
 export function openJournal(folder: string, options: JournalOptions): Journal {
   const { bytes = SEGMENT_BYTES, wrapSegment = (segment) => segment } = options;
-  const [first, second] = pathsIn(folder);
+  const [first, second] = segmentPaths(folder);
   const one = openSegment(first, bytes);
   try {
     const segments = [wrapSegment(one), wrapSegment(openSegment(second, bytes))] as const;

@@ -9,6 +9,13 @@ import {
   write,
   writeSync,
 } from 'node:fs';
+import { join } from 'node:path';
+
+/** The journal's files. */
+export const segmentPaths = (folder: string): readonly [string, string] => [
+  join(folder, 'journal-0.log'),
+  join(folder, 'journal-1.log'),
+];
 
 /** A file of the journal. */
 export interface Segment {
