@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@onward/event-store';
 import { comparePositions } from '@onward/model';
 import type { Position } from '@onward/model';
 import { FoldFailed, type Projection } from '@onward/read-models';
-import { CheckpointMoved, type WritableCollection } from '@onward/read-store';
+import type { WritableCollection } from '@onward/read-store';
 import { NOTHING_ARCHIVED, SUMMARY, type ArchivedHistory } from './archived-history.js';
 import { BatchFold } from './batch-fold.js';
 import { LaneWriter } from './lane-writer.js';
