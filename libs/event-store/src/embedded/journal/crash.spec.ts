@@ -99,7 +99,7 @@ test('a small journal that goes round many times loses nothing, whenever the pro
     done.forEach(({ revision }, at) => {
       for (let back = round % 3; back >= 0; back--) expected.push(`s-${at}@${revision - back}`);
     });
-    if (round % 12 === 7) copies.push({ copy: killed(folder), expected: [...expected] });
+    if (round % 20 === 7) copies.push({ copy: killed(folder), expected: [...expected] });
     if (round === 30) {
       await store.close();
       store = await openEmbeddedEventStore({ folder, journal });
