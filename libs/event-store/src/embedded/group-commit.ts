@@ -1,8 +1,8 @@
 /**
  * Many callers, one transaction at a time. What is added while nothing is being written joins the transaction of this turn of the
  * event loop, so that a lone caller does not wait; much of it is written at once, while the turn goes on. What is added during a
- * write forms the next transaction, so that the dearer a flush is, the more callers share it. One at a time, because each record is chained to the one before: if a write fails,
- * nothing that builds on it may be stored.
+ * write forms the next transaction, so that the dearer a flush is, the more callers share it. One at a time, because each record is
+ * chained to the one before: if a write fails, nothing that builds on it may be stored.
  */
 export interface CommitPort<Op> {
   /** Puts the operation into the open transaction. */

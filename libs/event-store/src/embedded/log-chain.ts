@@ -7,9 +7,13 @@ export class LogChain {
   #previousCrc: number | undefined;
   #end: number;
 
-  /** @param after the log has been read up to here */
-  constructor(after: number) {
+  /**
+   * @param after the log has been read up to here
+   * @param crc of the append that ends there, where it is known
+   */
+  constructor(after: number, crc?: number) {
     this.#end = after;
+    this.#previousCrc = crc;
   }
 
   /** Throws StoreDamaged. */

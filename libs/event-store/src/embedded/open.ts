@@ -38,6 +38,7 @@ export interface EmbeddedEventStoreOptions {
   readonly disk?: Disk;
   /** Puts something between the store and its writes: for tests that let them fail. */
   readonly wrapWriter?: (writer: LogWriter) => LogWriter;
+  /** Of the files that appends are written to first. */
   readonly journal?: JournalOptions;
   /** Told of what an operator should see although nothing is lost: a disk that refuses what was to be tidied up. */
   readonly warn?: (message: string) => void;

@@ -99,6 +99,7 @@ export function parseHeader(record: Buffer, lastPosition: number): RecordHeader 
 
 /** Without a check, for those who call `parseHeader` or `decodeRecord`, too. */
 export const crcOf = (record: Buffer): number => record.readUInt32BE(0);
+export const countOf = (record: Buffer): number => record.readUInt16BE(COUNT_AT);
 export const positionOf = (record: Buffer): number => record.readUIntBE(POSITION_AT, 6);
 export const previousCrcOf = (record: Buffer): number => record.readUInt32BE(CHAIN_AT);
 

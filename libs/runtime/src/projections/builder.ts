@@ -30,7 +30,8 @@ export class Builder {
 
   /**
    * What is asked for while something is being built is built behind it, all of it together: the log is not read and decoded once for
-   * each. Where nothing is, the build begins after `waitMs`, together with what is asked for until then. Resolves when nothing is left to build; rejects with `Stopped` only, a failure is kept in the slot.
+   * each. Where nothing is, the build begins after `waitMs`, together with what is asked for until then. Resolves when nothing is left
+   * to build; rejects with `Stopped` only, a failure is kept in the slot.
    */
   build(slots: readonly Slot[], waitMs = 0): Promise<void> {
     for (const slot of slots) slot.building = true;

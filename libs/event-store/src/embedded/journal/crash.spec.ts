@@ -58,8 +58,16 @@ describe('what only the journal has', () => {
 
   const damages: readonly [string, (file: string) => void, RegExp][] = [
     ['was lost', (file) => rmSync(file), /journal-0.log is missing/],
-    ['lacks its beginning', (file) => change(file, withoutFirstFrame), /does not go on behind position 2/],
-    ['has a changed bit in its midst', (file) => change(file, flipped), /does not go on behind position 4/],
+    [
+      'lacks its beginning',
+      (file) => change(file, withoutFirstFrame),
+      /the append at position 6 does not follow the one before/,
+    ],
+    [
+      'has a changed bit in its midst',
+      (file) => change(file, flipped),
+      /the append at position 8 does not follow the one before/,
+    ],
   ];
   test.each(damages)(
     'refuses the start where it %s',

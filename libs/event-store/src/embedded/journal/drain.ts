@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.js';
 import type { Database } from '../database.js';
-import type { Pending } from './pending.js';
+import type { Pending, PendingAppend } from './pending.js';
 
 /** How long an append stays in the journal alone: as many as come in this time are one transaction of the database. */
 const DELAY_MS = 25;
@@ -53,7 +53,9 @@ export class Drain {
       await this.#running;
     } catch (error) {
       if (!this.#failed)
-        this.#ports.warn(`the event store cannot bring its journal into the database: ${String(error)}`);
+        this.#ports.warn(
+          `the event store cannot bring its journal into the database; it loses nothing and tries again: ${String(error)}`,
+        );
       this.#failed = true;
       this.#schedule(RETRY_MS);
       throw error;
@@ -79,8 +81,7 @@ export class Drain {
     const database = this.#ports.connection.writing;
     let failure: { readonly error: unknown } | undefined;
     try {
-      for (const { stream, firstRevision, lastPosition, record } of appends)
-        database.putAppend(stream, firstRevision, lastPosition, record);
+      putAll(database, appends);
       more?.(database);
     } catch (error) {
       failure = { error };
@@ -97,6 +98,12 @@ export class Drain {
   #try(): void {
     this.now().catch(() => this.#ports.connection.afterFailure());
   }
+}
+
+/** In the transaction of this turn. */
+export function putAll(database: Database, appends: readonly PendingAppend[]): void {
+  for (const { stream, firstRevision, lastPosition, record } of appends)
+    database.putAppend(stream, firstRevision, lastPosition, record);
 }
 
 const ignore = (): void => undefined;

@@ -1,5 +1,5 @@
-import { StoreDamaged } from '../../errors.js';
-import { damaged, decodeRecord, parseHeader, positionOf } from '../record.js';
+import { LogChain } from '../log-chain.js';
+import { crcOf, positionOf } from '../record.js';
 import type { Tail } from '../tail.js';
 import { framesIn } from './frame.js';
 import type { PendingAppend } from './pending.js';
@@ -22,19 +22,15 @@ export function leftInJournal(
     .flatMap(framesIn)
     .filter((frame) => frame.epoch === epoch)
     .sort((one, other) => one.number - other.number);
+  const chain = new LogChain(tail.position, tail.crc);
   const left: PendingAppend[] = [];
-  let { position, crc } = tail;
   for (const record of frames.flatMap(({ records }) => records)) {
-    const lastPosition = positionOf(record);
-    if (lastPosition < position) continue;
-    const header = parseHeader(record, lastPosition);
-    if (lastPosition === position && header.crc === crc) continue;
-    if (header.previousCrc !== crc || lastPosition - header.count !== position)
-      throw new StoreDamaged(damaged(`its journal does not go on behind position ${position}`));
-    const { stream, firstRevision } = decodeRecord(record, lastPosition);
-    left.push({ stream, firstRevision, lastPosition, count: header.count, record });
-    position = lastPosition;
-    crc = header.crc;
+    const position = positionOf(record);
+    const isStored = position < tail.position || (position === tail.position && crcOf(record) === tail.crc);
+    if (isStored) continue;
+    const { append } = chain.next(record, position);
+    const { stream, firstRevision, lastPosition, events } = append;
+    left.push({ stream, firstRevision, lastPosition, count: events.length, record });
   }
   return left;
 }

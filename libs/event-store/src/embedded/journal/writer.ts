@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { FORMAT, FORMAT_OPTION } from '../database.js';
 import type { Option } from '../operation.js';
-import { indexValueOf, parseIndexValue } from '../record.js';
+import { countOf } from '../record.js';
 import type { LogWriter } from '../writer.js';
-import type { Drain } from './drain.js';
+import { putAll, type Drain } from './drain.js';
 import type { Journal } from './journal.js';
 import type { Pending, PendingAppend } from './pending.js';
 
@@ -38,8 +38,7 @@ export class JournaledWriter implements LogWriter {
   }
 
   putAppend(stream: string, firstRevision: number, lastPosition: number, record: Buffer): void {
-    const { count } = parseIndexValue(indexValueOf(record));
-    this.#appends.push({ stream, firstRevision, lastPosition, count, record });
+    this.#appends.push({ stream, firstRevision, lastPosition, count: countOf(record), record });
   }
 
   putOption(name: string, value: string): void {
@@ -82,8 +81,7 @@ export class JournaledWriter implements LogWriter {
     const epoch = this.#journal.isSuspended ? randomInt(MAX_EPOCH) : undefined;
     try {
       await this.#drain.now((database) => {
-        for (const { stream, firstRevision, lastPosition, record } of appends)
-          database.putAppend(stream, firstRevision, lastPosition, record);
+        putAll(database, appends);
         for (const { name, value } of options) database.putOption(name, value);
         if (epoch === undefined) return;
         database.putOption(FORMAT_OPTION, FORMAT);
